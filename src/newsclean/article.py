@@ -1,0 +1,153 @@
+"""The record that is published, the one that is not, and the schema that both are written with."""
+
+import types
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union, get_args, get_origin
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from datasets import Features
+
+# The first newspaper, Relation aller Fuernemmen und gedenckwuerdigen Historien, appeared in 1605.
+_FIRST_NEWS = datetime(1605, 1, 1, tzinfo=UTC)
+
+ReasonCode = Literal["undecodable", "no_text", "too_short", "too_large", "malformed", "invalid", "missing_field"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+
+
+class Provenance(_Record):
+    """Where a document came from and what cleaned it."""
+
+    file: str | None = Field(None, description="Path or URL of the file that held it.")
+    position: int | None = Field(None, ge=0, description="0-based number of the record in its file.")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the raw bytes (text: as UTF-8).")
+    newsclean: str = Field(description="Version of newsclean.")
+    rules: str = Field(description="Fingerprint of the rule set and options that labelled it.")
+
+
+class Dateline(_Record):
+    """Where and when a story was filed: `WILMINGTON, Del./MOSCOW, Dec 30 (Reuters) -`."""
+
+    places: list[str] = Field(default_factory=list)
+    date: str | None = Field(None, description="As written; often without a year.")
+
+
+class Counts(_Record):
+    """Size of `text`."""
+
+    characters: int = Field(ge=0)
+    words: int = Field(ge=0, description="Runs of letters and digits.")
+    paragraphs: int = Field(ge=0)
+
+
+class Article(_Record):
+    """A cleaned news article.
+
+    Dates are UTC; a date that named no time zone is taken as UTC.
+    """
+
+    id: str = Field(pattern=r"^[0-9a-f]{32}$", description="Hash of the normalised text: equal texts share it.")
+    url: str | None = None
+    source: str | None = Field(None, description="Registrable domain of the URL, `example.co.uk`.")
+    title: str | None = None
+    standfirst: str | None = None
+    text: str = Field(min_length=1, description="Body paragraphs, separated by a blank line.")
+    authors: list[str] = Field(default_factory=list)
+    agency: str | None = Field(None, description="News agency that filed the story.")
+    dateline: Dateline | None = None
+    published: AwareDatetime | None = None
+    modified: AwareDatetime | None = None
+    language: str | None = Field(None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47.")
+    copyright: str | None = Field(None, description="Notice of rights, as found.")
+    section: str | None = None
+    tags: list[str] = Field(default_factory=list)
+    counts: Counts
+    removed_share: float = Field(ge=0, le=1, description="Share of the raw document's visible characters removed.")
+    provenance: Provenance
+
+    @field_validator("published", "modified")
+    @classmethod
+    def _plausible(cls, value: datetime | None) -> datetime | None:
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        if not _FIRST_NEWS <= value or value.year > datetime.now(UTC).year + 1:
+            raise ValueError(f"impossible date {value:%Y-%m-%d}")
+        return value
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if not self.text.strip():
+            raise ValueError("no text")
+        return self
+
+
+class Reason(_Record):
+    """One reason for a rejection: a code to count by, a sentence to read."""
+
+    code: ReasonCode
+    message: str
+
+
+class Rejection(_Record):
+    """A document that could not become an `Article`, why, and where its raw source is."""
+
+    reasons: list[Reason] = Field(min_length=1)
+    url: str | None = None
+    title: str | None = None
+    excerpt: str = Field("", max_length=200, description="The beginning of what was there, to recognise it by.")
+    provenance: Provenance
+
+
+class RemovedSpan(_Record):
+    """One removed piece of one article: a row of the audit."""
+
+    article: str = Field(description="Id of the article that it was removed from.")
+    file: str | None = None
+    position: int | None = None
+    start: int = Field(ge=0, description="Offset in the repaired text, in characters.")
+    end: int = Field(ge=0)
+    role: str
+    rule: str
+    confidence: float
+    text: str
+
+
+def arrow_schema(model: type[BaseModel]) -> "pa.Schema":
+    """Arrow schema of a record model, derived from its annotations."""
+    import pyarrow as pa
+
+    return pa.schema([pa.field(name, _arrow_type(f.annotation)) for name, f in model.model_fields.items()])
+
+
+def features(model: type[BaseModel] = Article) -> "Features":
+    """Hugging Face `Features` of a record model, derived from its Arrow schema."""
+    from datasets import Features
+
+    return Features.from_arrow_schema(arrow_schema(model))
+
+
+def _arrow_type(annotation: Any) -> "pa.DataType":
+    import pyarrow as pa
+
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        (inner,) = [arg for arg in args if arg is not type(None)]
+        return _arrow_type(inner)
+    if origin is Annotated:
+        return _arrow_type(args[0])
+    if origin is list:
+        return pa.list_(_arrow_type(args[0]))
+    if origin is Literal:
+        return pa.string()
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return pa.struct(list(arrow_schema(annotation)))
+    if annotation is AwareDatetime:
+        return pa.timestamp("us", tz="UTC")
+    simple = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), date: pa.date32()}
+    return simple[annotation]

@@ -1,0 +1,1 @@
+"""Many documents: where they come from, one plan to clean them, where they go."""

@@ -1,0 +1,1 @@
+"""Which piece of a document is what, and why."""

@@ -1,0 +1,1 @@
+"""A finished build, described and pushed."""
