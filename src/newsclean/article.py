@@ -1,6 +1,7 @@
 """The record that is published, the one that is not, and the schema that both are written with."""
 
 import types
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union, get_args, get_origin
 
@@ -14,6 +15,25 @@ if TYPE_CHECKING:
 _FIRST_NEWS = datetime(1605, 1, 1, tzinfo=UTC)
 
 ReasonCode = Literal["undecodable", "no_text", "too_short", "too_large", "malformed", "invalid", "missing_field"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a source says of a document besides its text: a page's head, the other fields of a JSON line.
+
+    Dates may be text; a date that a source gives and that can't be read makes the document a `Rejection`.
+    """
+
+    url: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    published: datetime | str | None = None
+    modified: datetime | str | None = None
+    language: str | None = None
+    copyright: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class _Record(BaseModel):

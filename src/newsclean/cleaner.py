@@ -1,0 +1,1 @@
+"""The whole path of one document: decode, repair, blocks, label, assemble, validate."""
