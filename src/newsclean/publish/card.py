@@ -1,0 +1,113 @@
+"""The dataset card: `README.md` with the metadata that Hugging Face reads and a body of facts."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from newsclean.publish import sections
+
+BEGIN = "<!-- newsclean:begin. Everything down to newsclean:end is written by the build; edit around it. -->"
+END = "<!-- newsclean:end -->"
+
+# These follow from the data; whatever else stands in the metadata is a person's to change.
+_DERIVED = ("language", "size_categories", "configs")
+_SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
+_INTRODUCTION = """\
+News articles, cleaned with newsclean.
+
+_Say here where the articles come from and what the dataset is for. This part stays when it is built again._
+"""
+
+
+class CardError(ValueError):
+    """The card that is there can't be updated without losing what a person wrote."""
+
+
+def write_card(out: Path, manifest: Mapping[str, Any]) -> None:
+    """Write or update `out/README.md` from the facts of a build.
+
+    What a person added outside the generated part, and what they changed in the metadata (licence, name,
+    tags), stays. The same manifest gives the same bytes.
+
+    Raises:
+        CardError: the metadata of the existing card can't be read.
+    """
+    path = out / "README.md"
+    edited, body = _read_card(path)
+    data = _metadata(manifest, edited)
+    generated = f"{BEGIN}\n\n{sections.body(manifest)}\n\n{END}"
+    if body is None:
+        body = f"\n# {data['pretty_name']}\n\n{_INTRODUCTION}\n{generated}\n"
+    else:
+        body = _replace_generated(body, generated)
+    path.write_text(f"---\n{_to_yaml(data)}\n---\n{body}", encoding="utf-8", newline="\n")
+
+
+def _read_card(path: Path) -> tuple[dict[str, Any], str | None]:
+    from huggingface_hub import DatasetCard
+
+    if not path.exists():
+        return {}, None
+    content = path.read_text(encoding="utf-8")
+    if not content.lstrip().startswith("---"):
+        return {}, content
+    try:
+        card = DatasetCard(content)
+    except Exception as error:  # whatever the YAML library below says
+        detail = str(getattr(error, "problem", "") or error)
+        raise CardError(f"{path}: the metadata at the top can't be read ({detail}); repair it") from error
+    return card.data.to_dict(), card.text  # type: ignore[no-untyped-call]
+
+
+def _replace_generated(body: str, generated: str) -> str:
+    """`body` with its generated part renewed, or with one appended when the marks are gone."""
+    end = body.find(END)
+    start = body.rfind(BEGIN[: len("<!-- newsclean:begin")], 0, end) if end >= 0 else -1
+    if start < 0:
+        return f"{body.rstrip()}\n\n{generated}\n"
+    return body[:start] + generated + body[end + len(END) :]
+
+
+def _metadata(manifest: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+    languages = sorted({re.split("[-_]", code)[0] for code in manifest["statistics"]["languages"] if code})
+    data: dict[str, Any] = {
+        "language": [code for code in languages if re.fullmatch("[a-z]{2,3}", code) and code != "und"],
+        "license": "unknown",
+        "pretty_name": "News articles",
+        "size_categories": [_size_category(manifest["counts"]["articles"])],
+        "task_categories": ["text-generation"],
+        "tags": ["news", "newsclean"],
+        "configs": _configs(manifest),
+    }
+    return data | {key: value for key, value in edited.items() if key not in _DERIVED}
+
+
+def _to_yaml(data: dict[str, Any]) -> str:
+    from huggingface_hub import DatasetCardData
+
+    return str(DatasetCardData(**data).to_yaml(line_break="\n", original_order=list(data)))
+
+
+def _size_category(articles: int) -> str:
+    power = 3
+    for category in _SIZES:
+        if articles < 10**power:
+            return category
+        power += 1
+    return "10B<n<100B"
+
+
+def _configs(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One configuration per kind of file; only those that have files, because an empty one can't be loaded."""
+    splits = [name for name, split in manifest["splits"].items() if split["files"]]
+    sizes = {entry["path"]: entry["bytes"] for entry in manifest["files"]}
+    configs: list[dict[str, Any]] = []
+    if splits:
+        files = [{"split": name, "path": f"data/{name}-*.parquet"} for name in splits]
+        configs.append({"config_name": "default", "data_files": files, "default": True})
+    for name, folder, suffix in (("audit", "audit", ".parquet"), ("rejected", "rejects", ".jsonl")):
+        if any(p.startswith(f"{folder}/") and p.endswith(suffix) and size for p, size in sizes.items()):
+            files = [{"split": "train", "path": f"{folder}/*{suffix}"}]
+            configs.append({"config_name": name, "data_files": files})
+    return configs
