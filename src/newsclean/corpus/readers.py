@@ -1,0 +1,101 @@
+"""The documents of a source, one at a time, whatever its format and state."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from newsclean.corpus.documents import RawDocument, Unreadable
+from newsclean.corpus.errors import SourceError
+from newsclean.corpus.fields import Fields
+from newsclean.corpus.records import LIMIT, Record, json_document, json_lines, parquet_rows
+from newsclean.corpus.sources import Source, look
+from newsclean.corpus.streams import MAX_RECORD_BYTES, DamagedError, open_bytes
+from newsclean.corpus.tables import csv_rows
+
+_log = logging.getLogger("newsclean")
+
+_RECORDS: dict[str, Callable[[Source], Iterator[Record | Unreadable]]] = {
+    "jsonl": json_lines,
+    "json": json_document,
+    "csv": csv_rows,
+    "tsv": csv_rows,
+    "parquet": parquet_rows,
+}
+
+
+def read_documents(
+    source: Source, fields: Fields | None = None, *, warn: Callable[[str], object] = _log.warning
+) -> Iterator[RawDocument | Unreadable]:
+    """The documents of a source in their order, held one at a time (Parquet: a few rows).
+
+    Args:
+        source: from `find_sources`.
+        fields: which field of a record is what.
+        warn: called with one line for a file without documents and for one that is damaged.
+
+    Raises:
+        SourceError: the file can't be opened.
+    """
+    position, empty = source.position, True
+    try:
+        for document in _documents(source, fields or Fields()):
+            position, empty = document.position + 1, False
+            yield document
+        damage = source.damage
+    except DamagedError as error:
+        damage = str(error)
+    except OSError as error:
+        raise SourceError(f"{source.file}: cannot be read: {error.strerror or error}") from error
+    if damage:
+        warn(f"{source.file}: {damage}; kept what came before")
+        yield Unreadable(code="malformed", message=f"the file {damage}", file=source.file, position=position)
+    elif empty and source.stop is None and source.header is None:
+        warn(f"{source.file}: holds no documents")
+
+
+def _documents(source: Source, fields: Fields) -> Iterator[RawDocument | Unreadable]:
+    source = look(source)
+    if source.format in ("text", "html"):
+        yield from _whole(source)
+        return
+    if source.format == "parquet" and source.path == "-":
+        raise SourceError("-: Parquet can't be read from standard input; name the file")
+    assert source.format is not None
+    for record in _RECORDS[source.format](source):
+        yield record if isinstance(record, Unreadable) else _document(source, record, fields)
+
+
+def _whole(source: Source) -> Iterator[RawDocument | Unreadable]:
+    """A file that is one document."""
+    with open_bytes(source.path, source.compression) as stream:
+        raw = stream.read(MAX_RECORD_BYTES + 1)
+    if len(raw) > MAX_RECORD_BYTES:
+        message = f"the file has more than {LIMIT}; one document of text or HTML is expected in it"
+        yield Unreadable(code="too_large", message=message, file=source.file, raw=raw[:1024])
+    elif raw:
+        yield RawDocument(raw=raw, kind="html" if source.format == "html" else "auto", file=source.file)
+
+
+def _document(source: Source, record: Record, fields: Fields) -> RawDocument | Unreadable:
+    place: dict[str, Any] = {"file": source.file, "position": record.position}
+    metadata = fields.metadata(record.fields)
+    value = fields.text(record.fields)
+    if value is None:
+        message = _missing(record.fields, fields)
+        return Unreadable(code="missing_field", message=message, metadata=metadata, **place)
+    if not isinstance(value.content, str | bytes):
+        message = f"the text field is of type {type(value.content).__name__}, not a string"
+        return Unreadable(code="invalid", message=message, metadata=metadata, **place)
+    if len(value.content) > MAX_RECORD_BYTES:
+        message = f"the text has {len(value.content)} characters, more than {LIMIT}"
+        return Unreadable(code="too_large", message=message, metadata=metadata, **place)
+    return RawDocument(raw=value.content, kind=value.kind, metadata=metadata, **place)
+
+
+def _missing(record: dict[str, Any], fields: Fields) -> str:
+    wanted = fields.candidates(tuple(record))["text"]
+    if wanted and wanted[0] in record:
+        return f"the text field {wanted[0]!r} is null"
+    names = ", ".join(map(repr, list(record)[:12])) or "none"
+    field = f"no field {wanted[0]!r}" if wanted else "no text field"
+    return f"{field} among the fields: {names[:300]}; name the one with --text-field"
