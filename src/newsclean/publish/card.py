@@ -99,15 +99,17 @@ def _size_category(articles: int) -> str:
 
 
 def _configs(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """One configuration per kind of file; only those that have files, because an empty one can't be loaded."""
-    splits = [name for name, split in manifest["splits"].items() if split["files"]]
-    sizes = {entry["path"]: entry["bytes"] for entry in manifest["files"]}
+    """The articles by split, and the audit.
+
+    A configuration without files can't be loaded, and one of another format than the first neither, so the
+    rejections, which are JSON lines, have none.
+    """
     configs: list[dict[str, Any]] = []
+    splits = [name for name, split in manifest["splits"].items() if split["files"]]
     if splits:
         files = [{"split": name, "path": f"data/{name}-*.parquet"} for name in splits]
         configs.append({"config_name": "default", "data_files": files, "default": True})
-    for name, folder, suffix in (("audit", "audit", ".parquet"), ("rejected", "rejects", ".jsonl")):
-        if any(p.startswith(f"{folder}/") and p.endswith(suffix) and size for p, size in sizes.items()):
-            files = [{"split": "train", "path": f"{folder}/*{suffix}"}]
-            configs.append({"config_name": name, "data_files": files})
+    if any(file["path"].startswith("audit/") for file in manifest["files"]):
+        files = [{"split": "train", "path": "audit/*.parquet"}]
+        configs.append({"config_name": "audit", "data_files": files})
     return configs

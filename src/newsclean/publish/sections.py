@@ -35,8 +35,8 @@ def _composition(manifest: Manifest) -> str:
     total = counts["articles"]
     lines = [
         "## Composition",
-        f"{total:,} articles from {counts['documents']:,} documents: "
-        f"{counts['rejections']:,} documents were rejected and {counts['duplicates']:,} were duplicates.",
+        f"{total:,} articles from {_documents(counts['documents'])}; "
+        f"rejected: {counts['rejections']:,}, duplicates: {counts['duplicates']:,}.",
         table(
             ("split", "articles"), [(name, split["articles"]) for name, split in manifest["splits"].items()]
         ),
@@ -64,9 +64,12 @@ def _cleaning(manifest: Manifest) -> str:
         "## How it was cleaned",
         "newsclean decodes and repairs each document, cuts it into pieces, gives every piece a role by a named "
         "rule, and keeps the pieces of the story. "
-        f"Of {read:,} characters it kept {kept:,} ({_share(kept, read)}). "
-        "The `audit` configuration holds every removed piece with its role, its rule and its text.",
+        f"Of {read:,} characters it kept {kept:,} ({_share(kept, read)}).",
     ]
+    if any(file["path"].startswith("audit/") for file in manifest["files"]):
+        lines.append(
+            "The `audit` configuration holds every removed piece with its role, its rule and its text."
+        )
     roles = _largest_pieces(statistics["roles"])
     if roles:
         rows = [(f"`{role}`", _definition(role), n["spans"], n["characters"]) for role, n in roles]
@@ -85,16 +88,14 @@ def _not_included(manifest: Manifest) -> str:
     lines = ["## What is not included"]
     if counts["rejections"]:
         lines.append(
-            f"{counts['rejections']:,} documents could not become an article; "
-            "the `rejected` configuration lists each with its reasons and where its source is."
+            f"{_documents(counts['rejections'])} could not become an article. The files `rejects/*.jsonl` list "
+            "each with its reasons and the place of its source; "
+            '`load_dataset("json", data_files="rejects/*.jsonl")` reads them.'
         )
         lines.append(table(("reason", "documents"), _largest(reasons.items())))
     else:
         lines.append("No document was rejected.")
-    if counts["duplicates"]:
-        lines.append(f"{counts['duplicates']:,} documents repeated an article and were left out.")
-    else:
-        lines.append("No duplicates were left out.")
+    lines.append(f"Left out as duplicates of an article: {_documents(counts['duplicates'])}.")
     return _paragraphs(lines)
 
 
@@ -136,6 +137,10 @@ def _reproduction(manifest: Manifest) -> str:
         table(("input", "bytes", "fingerprint"), inputs[:_ROWS]) + _more(len(inputs), "input"),
     ]
     return _paragraphs(lines)
+
+
+def _documents(count: int) -> str:
+    return f"{count:,} document{'' if count == 1 else 's'}"
 
 
 def _definition(role: str) -> str:
