@@ -1,0 +1,186 @@
+"""The context rules at work: what a line is because of its place and its neighbours.
+
+Each pass looks only at the lines that are still there, and passes go on until one changes nothing. What is
+left is then what the same passes leave alone, so cleaning a cleaned text changes nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import accumulate
+
+from newsclean.labels.lines import Line
+from newsclean.labels.matcher import Verdict, letters_key
+from newsclean.labels.roles import Role
+from newsclean.labels.rule import Rule
+from newsclean.labels.rules import context as rules
+
+# Up to which share of the body may still follow a widget for it to be the end of the story: a share bar
+# above the last paragraph is no end, a menu entry hardly ever stands inside a story. Second figure: for a
+# heading that opens a section. Chosen on labelled dumps, so that under 2 % of what follows is body.
+CLOSERS: dict[Role, tuple[float, float]] = {
+    Role.SHARE: (0.12, 0.12),
+    Role.TAGS: (0.1, 0.1),
+    Role.AUTHOR_BIO: (0.15, 0.15),
+    Role.COMMENTS: (0.12, 0.15),
+    Role.LEGAL: (0.12, 0.12),
+    Role.RELATED: (0.005, 0.1),
+    Role.PAYWALL: (0.1, 0.1),
+    Role.NAVIGATION: (0.05, 0.05),
+    Role.TIMESTAMP: (0.04, 0.04),
+    Role.BYLINE: (0.05, 0.05),
+    Role.PLAYER: (0.04, 0.04),
+    Role.AGENCY_TRAILER: (0.05, 0.05),
+    Role.PROMO: (0.02, 0.1),
+}
+# Roles that a body has too, as the words of a list or a table, so that a match amid the body is less sure.
+DOUBTFUL_INSIDE = frozenset({Role.NAVIGATION, Role.TIMESTAMP, Role.CAPTION, Role.BYLINE, Role.PLAYER})
+_DOUBT_INSIDE = 0.3
+
+_MAX_OPENING = 12  # more lines than this before the first paragraph are a list, not a page's head
+_MAX_RUN = 6  # related headlines amid the body
+_MIN_DUPLICATE = 60
+_MAX_HEADLINE = 250
+_MIN_HEADLINE = 12
+_CREDIT = re.compile(r"(?i)copyright|©|\(c\)|photo|foto|image|getty|reuters|\bap\b|afp|dpa")
+
+
+class Context:
+    """One document's passes. `threshold` is the confidence from which a label counts."""
+
+    def __init__(self, lines: Sequence[Line], title: str | None, threshold: float) -> None:
+        """Start with every line that has text and no label yet."""
+        self._live = [line for line in lines if line.text and line.label is None]
+        self._threshold = threshold
+        self.title = title
+
+    def settle(self) -> None:
+        """Label lines until nothing changes."""
+        while True:
+            before = len(self._live)
+            self._pass()
+            self._live = [line for line in self._live if line.label is None]
+            if len(self._live) == before:
+                return
+
+    def _pass(self) -> None:
+        live = self._live
+        body = [line.size if line.is_body else 0 for line in live]
+        done = list(accumulate(body, initial=0))
+        self._rest = [(done[-1] - before) / done[-1] if done[-1] else 1.0 for before in done[:-1]]
+        self._opening()
+        self._copies_of_headline()
+        self._line_rules()
+        self._closing()
+        self._runs()
+        self._duplicates()
+
+    def _mark(self, line: Line, rule: Rule, role: Role | None = None) -> None:
+        if line.label is None and rule.confidence >= self._threshold:
+            line.label = Verdict(role or rule.role, rule.id, rule.confidence)
+
+    def _opening(self) -> None:
+        first = next((i for i, line in enumerate(self._live) if line.starts_text and not _is_widget(line)), None)
+        if first is None:
+            return
+        head = [line for line in self._live[:first] if not _is_widget(line) and not line.sentence]
+        if len(head) > _MAX_OPENING:
+            return
+        for number, line in enumerate(head):
+            if number == 0 and _MIN_HEADLINE <= len(line.text) <= _MAX_HEADLINE:
+                self._mark(line, rules.HEADLINE_FIRST)
+                self.title = self.title or line.text
+            else:
+                self._mark(line, rules.OPENING)
+
+    def _copies_of_headline(self) -> None:
+        key = letters_key(self.title.lower()) if self.title else ""
+        if len(key) < _MIN_HEADLINE:
+            return
+        words = key.split()
+        for line in self._live:
+            if len(line.text) > len(key) + 120 or len(line.text) < 0.6 * len(key):
+                continue
+            other = letters_key(line.low)
+            if key in other:
+                extra = len(other) - len(key)
+                if extra and _CREDIT.search(line.text) and not _CREDIT.search(self.title or ""):
+                    self._relabel(line, rules.HEADLINE_CAPTION)
+                elif extra == 0 or (extra <= 40 and not line.sentence):
+                    self._relabel(line, rules.HEADLINE_REPEAT)
+            elif not line.sentence and _alike(words, other.split()):
+                self._relabel(line, rules.HEADLINE_NEAR)
+
+    def _relabel(self, line: Line, rule: Rule) -> None:
+        if line.label is None or line.label.rule == rules.OPENING.id:
+            line.label = None
+            self._mark(line, rule)
+
+    def _line_rules(self) -> None:
+        for line, rest in zip(self._live, self._rest, strict=True):
+            verdict = line.verdict
+            if verdict is None or (line.label is not None and line.label.rule != rules.OPENING.id):
+                continue
+            inside = verdict.role in DOUBTFUL_INSIDE and 0.05 < rest < 1
+            confidence = verdict.confidence - (_DOUBT_INSIDE if inside else 0.0)
+            if confidence >= self._threshold:
+                line.label = verdict._replace(confidence=confidence)
+
+    def _closing(self) -> None:
+        opener: Verdict | None = None
+        for line, rest in zip(self._live, self._rest, strict=True):
+            if opener:
+                self._mark(line, rules.CLOSING, opener.role)
+            elif (verdict := line.verdict) and verdict.role in CLOSERS and verdict.confidence >= 0.9:
+                if 0 < rest < CLOSERS[verdict.role][verdict.opens] or (rest == 0 and self._rest[0] == 1):
+                    opener = verdict if line.label else None
+        if not opener and 0.0 in self._rest and rules.CLOSING_LOOSE.confidence >= self._threshold:
+            for line in self._live[self._rest.index(0.0) :]:
+                if not line.sentence:
+                    self._mark(line, rules.CLOSING_LOOSE)
+
+    def _runs(self) -> None:
+        for index, line in enumerate(self._live):
+            verdict = line.verdict
+            if verdict is None or not verdict.opens or line.label is None:
+                continue
+            if verdict.role is Role.RELATED:
+                self._related_run(index + 1)
+            elif verdict.role is Role.NAVIGATION:
+                self._contents(index + 1)
+
+    def _related_run(self, start: int) -> None:
+        end = start
+        while end < len(self._live) and not self._live[end].is_body:
+            end += 1
+        run = self._live[start:end]
+        if len(run) <= _MAX_RUN and not any(line.sentence for line in run):
+            for line in run:
+                self._mark(line, rules.RELATED_RUN)
+
+    def _contents(self, start: int) -> None:
+        for index in range(start, len(self._live)):
+            line = self._live[index]
+            if line.is_body or not any(line.low == later.low for later in self._live[index + 1 :]):
+                return
+            self._mark(line, rules.CONTENTS)
+
+    def _duplicates(self) -> None:
+        seen: set[str] = set()
+        for line in self._live:
+            if line.size >= _MIN_DUPLICATE and line.label is None:
+                if line.low in seen:
+                    self._mark(line, rules.DUPLICATE)
+                seen.add(line.low)
+
+
+def _is_widget(line: Line) -> bool:
+    return line.verdict is not None and line.verdict.confidence >= 0.9
+
+
+def _alike(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether nine tenths of both word lists agree in order."""
+    total = len(words) + len(others)
+    if min(len(words), len(others)) < 4 or 2 * len(set(words) & set(others)) < 0.8 * len(set(words) | set(others)):
+        return False
+    return 2 * sum(b.size for b in SequenceMatcher(None, words, others, False).get_matching_blocks()) >= 0.9 * total

@@ -1,0 +1,126 @@
+"""A line while it is being labelled: what of it is left, what has been cut out, what it was found to be."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from newsclean.labels.matcher import Cut, Matcher, Verdict, ends_sentence
+from newsclean.labels.rule import Block
+
+# Chinese, Japanese, Korean and Thai say in one character what others say in two or more.
+_DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CLOSING_PUNCTUATION = ",.;:!?)]»”…"
+# Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
+_MAX_ROUNDS = 20
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One block, or what is left of it.
+
+    Attributes:
+        text: what is left, as it will stand in the output.
+        pieces: where that stands in the repaired text; joined by `text`'s rules they are `text`.
+        cuts: what was cut out, in offsets of the repaired text.
+        verdict: what the line rules say.
+        label: why the line goes; None while it stays.
+    """
+
+    text: str
+    low: str
+    pieces: list[tuple[int, int]]
+    block: Block
+    cuts: list[Cut] = field(default_factory=list)
+    verdict: Verdict | None = None
+    label: Verdict | None = None
+    sentence: bool = False
+    size: int = 0
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it reads like a paragraph of a story."""
+        return (self.sentence and self.size >= 80) or self.size >= 200
+
+    @property
+    def starts_text(self) -> bool:
+        """Whether a story can begin with it: a paragraph, or a short plain sentence."""
+        if self.is_body:
+            return True
+        return self.sentence and self.size >= 30 and self.text[-1] not in "?!" and self.text.count(" ") != 0
+
+    def remove(self, document: str, cuts: Sequence[Cut]) -> None:
+        """Take `cuts`, in offsets of `text`, sorted and apart, out of the line."""
+        pieces: list[tuple[int, int]] = []
+        position = 0
+        for number, (start, end) in enumerate(self.pieces):
+            if number:
+                position += _gap(document, self.pieces[number - 1], (start, end))
+            shift = start - position
+            at = start
+            for cut in cuts:
+                low, high = max(cut.start + shift, start), min(cut.end + shift, end)
+                if low < high:
+                    self.cuts.append(Cut(low, high, cut.verdict))
+                    pieces.append((at, low))
+                    at = high
+            pieces.append((at, end))
+            position += end - start
+        self.pieces = [trimmed for piece in pieces if (trimmed := _trim(document, piece))]
+        self.text = _join(document, self.pieces)
+        self.low = self.text.lower()
+
+
+def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list[Line]:
+    """The blocks as lines, with what the line rules say of each and cut out of it."""
+    lines = [Line(b.text, b.text.lower(), [(b.start, b.end)], b) for b in blocks]
+    for line, found in zip(lines, matcher.find([line.low for line in lines]), strict=True):
+        for round_ in range(_MAX_ROUNDS):
+            cuts = _apart(matcher.cuts(line.text, found))
+            if not cuts:
+                break
+            line.remove(document, cuts)
+            if round_ == _MAX_ROUNDS - 1 or not line.text:
+                line.label = cuts[0].verdict
+                break
+            (found,) = matcher.find([line.low])
+        if not line.text:
+            continue
+        line.verdict = max(matcher.verdicts(line.text, line.low, found), key=lambda v: v.confidence, default=None)
+        line.sentence = ends_sentence(line.text)
+        line.size = len(line.text)
+        if not line.text.isascii() and _DENSE.search(line.text):
+            line.size += len(_DENSE.findall(line.text))
+    return lines
+
+
+def _apart(cuts: Iterable[Cut]) -> list[Cut]:
+    """Cuts sorted, without those that overlap an earlier one."""
+    chosen: list[Cut] = []
+    for cut in sorted(cuts):
+        if not chosen or cut.start >= chosen[-1].end:
+            chosen.append(cut)
+    return chosen
+
+
+def _trim(document: str, piece: tuple[int, int]) -> tuple[int, int] | None:
+    text = document[slice(*piece)]
+    stripped = text.strip()
+    if not stripped:
+        return None
+    start = piece[0] + len(text) - len(text.lstrip())
+    return start, start + len(stripped)
+
+
+def _gap(document: str, left: tuple[int, int], right: tuple[int, int]) -> int:
+    """Length of what joins two pieces: nothing before punctuation that was not set apart, else a space."""
+    glued = not document[right[0] - 1].isspace() and document[right[0]] in _CLOSING_PUNCTUATION
+    return 0 if glued or left[1] == right[0] else 1
+
+
+def _join(document: str, pieces: Sequence[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    for number, piece in enumerate(pieces):
+        if number and _gap(document, pieces[number - 1], piece):
+            parts.append(" ")
+        parts.append(document[slice(*piece)])
+    return "".join(parts)

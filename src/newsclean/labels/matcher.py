@@ -1,0 +1,192 @@
+"""A line against every rule at once: phrases by hash and automaton, patterns by regular expression."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import ahocorasick
+
+from newsclean.labels.roles import Role
+from newsclean.labels.rule import Rule
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»«）」』)\]]*$")
+
+# Up to which length, in characters, each kind of phrase is looked for. Longer lines are prose, and prose
+# may say anything.
+_MAX_LINE, _MAX_FUSED, _MAX_START, _MAX_OPENER, _MAX_CONTAINS, _MAX_WORDS = 120, 160, 120, 600, 600, 100
+
+# How sure a match of each kind is. Set from the precision of each kind on labelled dumps, by characters;
+# a phrase inside something that reads like a sentence is less sure than one in a fragment.
+_WHOLE, _FUSED, _WORDS, _START, _CONTAINS = 0.97, 0.96, 0.95, 0.92, 0.85
+_IN_SENTENCE = 0.15
+
+
+class Verdict(NamedTuple):
+    """What one rule says of a line; `opens` when the lines below go with it."""
+
+    role: Role
+    rule: str
+    confidence: float
+    opens: bool = False
+
+
+class Cut(NamedTuple):
+    """What one rule takes out of a line: `text[start:end]`."""
+
+    start: int
+    end: int
+    verdict: Verdict
+
+
+class _Pattern(NamedTuple):
+    regex: re.Pattern[str]
+    rule: Rule
+    verdict: Verdict
+
+
+def letters_key(low: str) -> str:
+    """The words of a lower-case text, without digits and punctuation: `"comments (12)"` -> `"comments"`."""
+    return " ".join(_LETTERS.findall(low))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
+    return _SENTENCE_END.search(text[-8:]) is not None
+
+
+class Matcher:
+    """All rules, compiled; the first rule that has a phrase keeps it."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Compile `rules`; their order decides between equals."""
+        self._whole: dict[str, Verdict] = {}
+        self._compact: dict[str, dict[str, Verdict]] = defaultdict(dict)
+        self._starts: dict[str, list[tuple[str, int, Verdict]]] = defaultdict(list)
+        self._words: dict[str, dict[str, Rule]] = defaultdict(dict)
+        self._needles: dict[str, list[Verdict | _Pattern]] = defaultdict(list)
+        self._always: dict[str, list[_Pattern]] = defaultdict(list)
+        for rule in rules:
+            self._add(rule)
+        self._automaton = ahocorasick.Automaton()
+        for needle, found in self._needles.items():
+            self._automaton.add_word(needle, (needle, tuple(found)))
+        if self._needles:
+            self._automaton.make_automaton()
+
+    def _add(self, rule: Rule) -> None:
+        for phrase in (*rule.headers, *rule.lines):
+            confidence = min(_WHOLE, rule.confidence)
+            verdict = Verdict(rule.role, rule.id, confidence, phrase in rule.headers)
+            key = letters_key(phrase.lower())
+            self._whole.setdefault(key, verdict)
+            compact = key.replace(" ", "")
+            if len(compact) >= 4:
+                self._compact[compact[:4]].setdefault(compact, verdict)
+        for phrases, limit in ((rule.starts, _MAX_START), (rule.openers, _MAX_OPENER)):
+            for phrase in phrases:
+                verdict = Verdict(rule.role, rule.id, min(_START, rule.confidence))
+                self._starts[phrase[:3].lower()].append((phrase.lower(), limit, verdict))
+        for phrase in rule.contains:
+            self._needles[phrase.lower()].append(Verdict(rule.role, rule.id, min(_CONTAINS, rule.confidence)))
+        for phrase in rule.words:
+            for word in _LETTERS.findall(phrase.lower()):
+                self._words[word][rule.id] = rule
+        if rule.pattern:
+            pattern = _Pattern(re.compile(rule.pattern), rule, Verdict(rule.role, rule.id, rule.confidence))
+            for anchor in rule.anchors:
+                self._needles[anchor.lower()].append(pattern)
+            if not rule.anchors:
+                self._always[rule.scope].append(pattern)
+
+    def find(self, lows: Sequence[str]) -> list[list[Verdict | _Pattern]]:
+        """For each lower-case line, the verdicts and patterns whose phrase or anchor stands in it."""
+        found: list[list[Verdict | _Pattern]] = [[] for _ in lows]
+        if not self._needles:
+            return found
+        text = "\n".join(lows)
+        index, end = 0, len(lows[0]) if lows else 0
+        for last, (needle, payload) in self._automaton.iter(text):
+            while last > end:
+                index += 1
+                end += 1 + len(lows[index])
+            before = last - len(needle)
+            if needle[0].isalnum() and before >= 0 and text[before].isalnum():
+                continue
+            found[index].extend(payload)
+        return found
+
+    def verdicts(self, text: str, low: str, found: Sequence[Verdict | _Pattern]) -> Iterator[Verdict]:
+        """What the rules say of a whole line."""
+        size = len(text)
+        if size <= _MAX_LINE:
+            key = letters_key(low)
+            if verdict := self._whole.get(key):
+                yield verdict
+                return
+            if size <= _MAX_WORDS and (verdict := self._only_words(low, key)):
+                yield verdict
+            elif verdict := self._fused(key):
+                yield verdict
+        for pattern in self._always["line"]:
+            if size <= pattern.rule.max_chars and pattern.regex.fullmatch(text):
+                yield pattern.verdict
+        doubt = _IN_SENTENCE if (found or low[:3] in self._starts) and ends_sentence(text) else 0.0
+        for phrase, limit, verdict in self._starts.get(low[:3], ()):
+            if size <= limit and low.startswith(phrase):
+                yield verdict._replace(confidence=verdict.confidence - doubt)
+                break
+        for item in found:
+            if isinstance(item, Verdict):
+                if size <= _MAX_CONTAINS:
+                    yield item._replace(confidence=item.confidence - doubt)
+            elif item.rule.scope == "line" and size <= item.rule.max_chars and item.regex.fullmatch(text):
+                yield item.verdict
+
+    def cuts(self, text: str, found: Sequence[Verdict | _Pattern]) -> Iterator[Cut]:
+        """What the rules take out of a line."""
+        anchored = [item for item in found if isinstance(item, _Pattern)]
+        for pattern in (*anchored, *self._always["start"], *self._always["end"], *self._always["inside"]):
+            if pattern.rule.scope == "line":
+                continue
+            if pattern.rule.scope == "start":
+                hits = filter(None, [pattern.regex.match(text)])
+            else:
+                hits = pattern.regex.finditer(text)
+            yield from (Cut(hit.start(), hit.end(), pattern.verdict) for hit in hits if hit.end() > hit.start())
+
+    def _only_words(self, low: str, key: str) -> Verdict | None:
+        """Numbers and words of one list only: `"3 min read"`, `"Updated 4:05 p.m. EST"`."""
+        if not any(char.isdigit() for char in low):
+            return None
+        rules: set[str] | None = None
+        for word in key.split():
+            here = self._words.get(word)
+            if here is None:
+                return None
+            rules = set(here) if rules is None else rules & here.keys()
+            if not rules:
+                return None
+        if not rules:
+            return None
+        first = min(rules)
+        rule = self._words[key.split(maxsplit=1)[0]][first]
+        return Verdict(rule.role, rule.id, min(_WORDS, rule.confidence))
+
+    def _fused(self, key: str) -> Verdict | None:
+        """Several whole phrases run together: `"share this articlecomments"`."""
+        if len(key) > _MAX_FUSED:
+            return None
+        compact = key.replace(" ", "")
+        ends: dict[int, Verdict] = {}  # where a chain of phrases can end, with the first of the chain
+        reachable = [0]
+        for start in reachable:
+            for phrase, verdict in self._compact.get(compact[start : start + 4], {}).items():
+                end = start + len(phrase)
+                if end not in ends and compact.startswith(phrase, start):
+                    ends[end] = ends.get(start, verdict)
+                    reachable.append(end)
+            if len(compact) in ends:
+                return ends[len(compact)]._replace(confidence=_FUSED)
+        return None

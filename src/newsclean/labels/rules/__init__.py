@@ -1,0 +1,5 @@
+"""Every built-in rule. Their order decides between equals: patterns are more exact than phrases."""
+
+from newsclean.labels.rules import context, patterns, phrases
+
+RULES = (*patterns.RULES, *phrases.RULES, *context.RULES)

@@ -1,0 +1,89 @@
+"""The context rules: what a line is because of where it stands and what stands around it.
+
+They are declared here and carried out by `newsclean.labels.context`.
+"""
+
+from newsclean.labels.roles import Role
+from newsclean.labels.rule import Rule
+
+HEADLINE_FIRST = Rule(
+    id="headline.first",
+    role=Role.HEADLINE,
+    description="The first line that is no sentence and no widget, before the first paragraph.",
+    confidence=0.9,
+)
+HEADLINE_REPEAT = Rule(
+    id="headline.repeat",
+    role=Role.HEADLINE,
+    description="A further copy of the headline, whole or with the outlet's name before or behind it.",
+    confidence=0.97,
+)
+HEADLINE_NEAR = Rule(
+    id="headline.near",
+    role=Role.HEADLINE,
+    description="Nearly the headline: at least nine tenths of its words, in order.",
+    confidence=0.9,
+)
+HEADLINE_CAPTION = Rule(
+    id="headline.caption",
+    role=Role.CAPTION,
+    description="A caption that repeats the headline, with a credit or a copyright notice fused on.",
+    confidence=0.96,
+)
+OPENING = Rule(
+    id="opening.furniture",
+    role=Role.NAVIGATION,
+    description="A line between the headline and the first paragraph that is no sentence.",
+    confidence=0.8,
+)
+CLOSING = Rule(
+    id="closing.section",
+    role=Role.RELATED,
+    description="Whatever follows a widget, a heading of related stories or the like at the end of the text; "
+    "it takes the role of what opened it.",
+    confidence=0.85,
+)
+CLOSING_LOOSE = Rule(
+    id="closing.loose",
+    role=Role.RELATED,
+    description="Lines after the last paragraph that are no sentences and that nothing opened.",
+    confidence=0.6,
+)
+RELATED_RUN = Rule(
+    id="related.run",
+    role=Role.RELATED,
+    description="Headlines below a heading of related stories, to where the body resumes.",
+    confidence=0.88,
+)
+CONTENTS = Rule(
+    id="navigation.contents",
+    role=Role.NAVIGATION,
+    description="A list of subheadings that come again further down.",
+    confidence=0.88,
+)
+DUPLICATE = Rule(
+    id="duplicate.paragraph",
+    role=Role.DUPLICATE,
+    description="A paragraph of at least 60 characters that already stood in the document.",
+    confidence=0.9,
+)
+DATELINE = Rule(
+    id="dateline.place",
+    role=Role.DATELINE,
+    description="Places, perhaps date and agency, and a dash at the start of the first paragraph. It stays in the text.",
+    confidence=0.95,
+)
+
+RULES = (
+    HEADLINE_FIRST,
+    HEADLINE_REPEAT,
+    HEADLINE_NEAR,
+    HEADLINE_CAPTION,
+    OPENING,
+    CLOSING,
+    CLOSING_LOOSE,
+    RELATED_RUN,
+    CONTENTS,
+    DUPLICATE,
+    DATELINE,
+)

@@ -1,0 +1,217 @@
+"""The pattern rules: what a regular expression tells better than a list of phrases."""
+
+import re
+
+from newsclean.labels.roles import Role
+from newsclean.labels.rule import Rule
+from newsclean.labels.rules.phrases import TABLES
+
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻĽŃŅŇŌŐŒŔŘŚŞŠŢȚŤŪŮŰŲŹŻŽΑ-ΩА-ЯЁІЇЄҐ"
+# A part of a person's or an outlet's name, with the particles that stay lower case.
+NAME = rf"[{UPPER}][\w.'’\-]*"
+PARTICLE = "(?:de la|de|del|der|den|van|von|da|dos|das|di|du|la|le|el|al|bin|ibn|ter|zu|af)"
+PERSON = rf"{NAME}(?: (?:{PARTICLE} )?{NAME}){{0,4}}"
+AND = "(?:,? (?:and|und|et|y|e|en|i|och|og|ja|ve|with)|,|;| &| \\|)"
+_BY = sorted({word for table in TABLES.values() for word in table.get("byline", {}).get("by", [])}, key=len)
+BY = f"(?i:{'|'.join(map(re.escape, reversed(_BY)))})"
+
+AGENCIES = "Reuters|REUTERS|AP|Associated Press|AFP|dpa|DPA|EFE|ANSA|PAP|TASS|Xinhua|PTI|ANI|IANS|Bloomberg|UPI|APA|SDA|Keystone-SDA|ATS|Belga|ANP|NTB|TT|Ritzau|STT|Lusa|AA|DHA|İHA|CP|PA"
+
+_TAGS = (
+    "a|abbr|article|aside|b|blockquote|body|br|button|center|div|em|figcaption|figure|font|footer|form|h[1-6]|head"
+    "|header|hr|html|i|iframe|img|input|li|link|main|meta|nav|noscript|ol|p|picture|pre|script|section|small|source"
+    "|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|time|title|tr|u|ul|video"
+)
+
+RULES = (
+    Rule(
+        id="markup.tag",
+        role=Role.MARKUP,
+        description="HTML tags left over in plain text.",
+        pattern=rf"(?i)<(?:!--[^<>]*--|!doctype[^<>]*|/?(?:{_TAGS})(?:\s[^<>]*)?/?)>",
+        scope="inside",
+        anchors=("<",),
+        confidence=0.99,
+        matches=("The mayor said⟦<br/>⟧ the bridge would open.", "⟦<p>⟧The rain stopped."),
+        keeps=("Profits fell by < 5 percent and rose by > 3 percent.",),
+    ),
+    Rule(
+        id="markup.shortcode",
+        role=Role.MARKUP,
+        description="WordPress shortcodes left over in plain text.",
+        pattern=r"\[/?(?:caption|gallery|embed|video|audio|vc_\w+|et_pb_\w+|fusion_\w+)(?:\s[^\[\]]*)?\]",
+        scope="inside",
+        anchors=("[",),
+        confidence=0.98,
+        matches=('⟦[caption id="a1" width="300"]⟧Rain over the harbour',),
+        keeps=('"They [the ministers] agreed," she said.',),
+    ),
+    Rule(
+        id="markup.code",
+        role=Role.MARKUP,
+        description="A line of script, style or structured data.",
+        pattern=r"(?:\{\s*\"@context\".*|\(?function\s*\(.*|var \w+\s*=.*;|window\.\w+.*[=(].*|@media [^{]*\{.*)",
+        max_chars=100_000,
+        confidence=0.95,
+        matches=('{"@context": "https://schema.org", "@type": "NewsArticle"}', "window.dataLayer = [];"),
+        keeps=("The function of the court is to decide.",),
+    ),
+    Rule(
+        id="markup.symbols",
+        role=Role.NAVIGATION,
+        description="A line of punctuation or symbols without a letter or digit.",
+        pattern=r"[^\w\n]{1,40}",
+        max_chars=40,
+        confidence=0.9,
+        matches=("***", "•", "| |"),
+        keeps=("1-0",),
+    ),
+    Rule(
+        id="byline.by",
+        role=Role.BYLINE,
+        description='"By" in any language and capitalised names, perhaps with an outlet or a title behind them.',
+        pattern=rf"{BY}:? {PERSON}(?:{AND} {PERSON}){{0,6}}(?:\s*[,|•·–—/\-]\s*[^.!?]{{0,60}})?",
+        max_chars=160,
+        confidence=0.94,
+        matches=("By Jane Doe", "Von Max Muster und Erika Muster", "By JANE DOE, Example Wire", "Por Ana de la Cruz"),
+        keeps=("By Monday the rain had stopped.", "Von Montag an gilt die neue Regel."),
+    ),
+    Rule(
+        id="byline.credit_line",
+        role=Role.BYLINE,
+        description="Names and an agency only, with a slash or a bar between them.",
+        pattern=rf"{PERSON}\s?[/|]\s?(?:{AGENCIES})|(?:{AGENCIES})\s?[/|]\s?(?:{PERSON}|(?:{AGENCIES}))",
+        max_chars=80,
+        confidence=0.92,
+        matches=("Jane Doe | Reuters", "dpa/AFP"),
+        keeps=("Reuters reported the deal first.",),
+    ),
+    Rule(
+        id="byline.agency",
+        role=Role.BYLINE,
+        description="An agency's name and nothing else.",
+        pattern=rf"\(?(?:{AGENCIES})\)?",
+        max_chars=40,
+        confidence=0.93,
+        matches=("Reuters", "(AFP)"),
+        keeps=("Reuters said so.",),
+    ),
+    Rule(
+        id="agency_trailer.brackets",
+        role=Role.AGENCY_TRAILER,
+        description="Reporting and editing credits in brackets at the end of a paragraph.",
+        pattern=r"\s*\((?i:additional )?(?i:reporting|writing|editing|compiled|report|story|edited|written)\b"
+        r"[^()]{2,400}\)\.?\s*$",
+        scope="end",
+        anchors=("(reporting", "(additional", "(writing", "(editing", "(compiled", "(report", "(edited", "(written"),
+        confidence=0.97,
+        matches=(
+            "Talks resume on Friday. ⟦(Reporting by Jane Doe; Editing by John Roe)⟧",
+            "⟦(Additional reporting by Jane Doe)⟧",
+        ),
+        keeps=("Talks resume on Friday (Saturday in Asia).",),
+    ),
+    Rule(
+        id="agency_trailer.line",
+        role=Role.AGENCY_TRAILER,
+        description="Reporting and editing credits on a line of their own.",
+        pattern=rf"(?i:(?:additional )?(?:reporting|writing|editing|compiled)(?: and (?:writing|editing|reporting))? by) "
+        rf"{NAME}.{{0,300}}",
+        anchors=("reporting by", "writing by", "editing by", "compiled by"),
+        max_chars=340,
+        confidence=0.96,
+        matches=("Reporting by Jane Doe in Bonn and John Roe in Paris; Editing by Ann Poe",),
+        keeps=("Reporting by the newspaper led to his arrest.",),
+    ),
+    Rule(
+        id="agency_trailer.code",
+        role=Role.AGENCY_TRAILER,
+        description="Sign-off of German-language agencies and desks: initials behind slashes.",
+        pattern=r"\(?(?:dpa|afp|rtr|sda|apa|epd|kna|AFP|SDA|APA)(?:[/\-][A-Za-zÄÖÜäöü]{1,12}){1,6}\)?",
+        max_chars=60,
+        confidence=0.95,
+        matches=("dpa/mb/lno", "(afp/reu)"),
+        keeps=("dpa meldete den Vorfall zuerst.",),
+    ),
+    Rule(
+        id="copyright.notice",
+        role=Role.COPYRIGHT,
+        description="A copyright sign or word and a year or an owner.",
+        pattern=rf"(?:©|\([cC]\)|(?i:copyright))\s*(?:©\s*)?(?:\d{{4}}|[{UPPER}]).{{0,160}}",
+        max_chars=200,
+        confidence=0.94,
+        matches=("© 2024 Example Media GmbH", "Copyright Example Wire 2021"),
+        keeps=("The copyright of the song expired in 2001.",),
+    ),
+    Rule(
+        id="share.fused",
+        role=Role.SHARE,
+        description="A share or comment widget glued to the text beside it.",
+        pattern=r"(?:^|(?<=[.!?\"”’]))\s*Share this (?:article|story)\s?(?:Comments?|Close Button|Share)?\s*(?=$|[A-Z\"“])",
+        scope="inside",
+        anchors=("share this",),
+        confidence=0.97,
+        matches=(
+            "The vote is on Friday.⟦Share this articleComments⟧",
+            "⟦Share this articleClose Button⟧The vote is on Friday.",
+        ),
+        keeps=("He asked them to share this article of faith.",),
+    ),
+    Rule(
+        id="advert.fused",
+        role=Role.ADVERT,
+        description="The label of an advertisement between or beside sentences.",
+        pattern=r"(?:^|(?<=[.!?\"”’]))\s*(?:ADVERTISEMENT|Advertisement|Anzeige|ANZEIGE|Publicidad|PUBLICIDAD"
+        r"|Publicité|Pubblicità|PUBBLICITÀ|Publicidade|Advertentie|REKLAMA|Reklama)\s*(?=$|[A-ZÀ-Þ\"“„«])(?![A-Z] )",
+        scope="inside",
+        anchors=("advertisement", "anzeige", "publicidad", "publicité", "pubblicità", "advertentie", "reklama"),
+        confidence=0.9,
+        matches=("The vote is on Friday.⟦ADVERTISEMENT⟧The mayor is confident.", "⟦Anzeige⟧„Wir warten ab.“"),
+        keeps=("Advertisement revenue fell for the third year.", "Die Anzeige wurde eingestellt."),
+    ),
+    Rule(
+        id="related.read_more",
+        role=Role.RELATED,
+        description="A bracketed pointer to another story at the end of a paragraph.",
+        pattern=r"\s*[\[(](?:Read more|READ MORE|Read also|Read|READ|Also read|See also|Lesen Sie auch|Lire aussi"
+        r"|Lea también|Leia também|Leggi anche|Lees ook|Czytaj też)\b:?[^\[\]()]{0,160}[\])]\s*$",
+        scope="end",
+        anchors=("read", "see also", "lesen sie", "lire aussi", "lea tam", "leia tam", "leggi anche", "lees ook", "czytaj"),
+        confidence=0.93,
+        matches=("The vote is on Friday. ⟦[Read more: What the vote means]⟧",),
+        keeps=("The vote is on Friday (see the list of candidates).",),
+    ),
+    Rule(
+        id="timestamp.iso",
+        role=Role.TIMESTAMP,
+        description="A date or time of day in figures and nothing else.",
+        pattern=r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d\d)|\d{4}[./]\d\d?[./]\d\d?)"
+        r"(?:[T,|\s\-–—]+\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?\s?(?:Z|Uhr|h|[AaPp]\.?[Mm]\.?|[+\-]\d\d:?\d\d|[A-Z]{2,4})?)?",
+        max_chars=50,
+        confidence=0.94,
+        matches=("2021-12-30T21:40:00Z", "30.12.2021, 21:40 Uhr", "30/12/2021"),
+        keeps=("30 people came.",),
+    ),
+    Rule(
+        id="timestamp.cjk",
+        role=Role.TIMESTAMP,
+        description="A Chinese, Japanese or Korean date, perhaps with a time or a source behind it.",
+        pattern=r".{0,12}\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일].{0,24}",
+        max_chars=50,
+        confidence=0.9,
+        anchors=("年", "년"),
+        matches=("2024年5月12日 16:40",),
+        keeps=("会议将于2024年5月12日在北京举行，来自三十个国家的代表将讨论气候变化和贸易问题。",),
+    ),
+    Rule(
+        id="caption.credit",
+        role=Role.CREDIT,
+        description="A picture credit and nothing else.",
+        pattern=rf"(?i:photo|foto|image|bild|picture|credit|credits|imagen|fotografía|fotografia|fot\.|zdj\.|kuva|ph)"
+        rf"\s?[:/©]\s?.{{2,100}}|©\s?{PERSON}(?:\s?[/,|\-]\s?.{{2,60}})?",
+        max_chars=120,
+        confidence=0.93,
+        matches=("Photo: Jane Doe/Example Wire", "Foto: dpa", "© Jane Doe / Example Agency"),
+        keeps=("Photo opportunities are rare.",),
+    ),
+)  # fmt: skip
