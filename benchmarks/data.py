@@ -45,10 +45,8 @@ def pages(manifest: Path) -> Iterator[Sample]:
         raw = gzip.decompress((manifest.parent / row["html"]).read_bytes()).decode("utf-8", "replace")
         body = row.get("body")
         gold = "\n".join(body) if isinstance(body, list) else body
-        title = frozenset([normalise(row["title"])] if row.get("title") else [])
-        yield Sample(
-            raw, gold, _groups(row, gold or ""), title, row.get("with") or [], row.get("without") or []
-        )
+        wanted, unwanted = row.get("with") or [], row.get("without") or []
+        yield Sample(raw, gold, _groups(row, gold or ""), wanted=wanted, unwanted=unwanted)
 
 
 def _groups(row: dict[str, Any], text: str) -> dict[str, str]:

@@ -48,7 +48,7 @@ def test_body_states_the_facts(dataset: Path) -> None:
         assert fact in card
     for fact in ("`share.buttons.en`", "too_short", "newsclean 1.2.3", "f" * 16, '"profile": "balanced"'):
         assert fact in card
-    assert "duplicates of an article: 1 document." in card
+    assert "duplicates of an article: 1 document, listed in `duplicates/*.jsonl`." in card
     assert all(f"| `{name}` |" in card for name in Article.model_fields)
     assert "/home/somebody" not in card  # paths of the builder's machine are nobody's business
 

@@ -95,7 +95,8 @@ def _not_included(manifest: Manifest) -> str:
         lines.append(table(("reason", "documents"), _largest(reasons.items())))
     else:
         lines.append("No document was rejected.")
-    lines.append(f"Left out as duplicates of an article: {_documents(counts['duplicates'])}.")
+    listed = ", listed in `duplicates/*.jsonl`" if counts["duplicates"] else ""
+    lines.append(f"Left out as duplicates of an article: {_documents(counts['duplicates'])}{listed}.")
     return _paragraphs(lines)
 
 
