@@ -46,10 +46,14 @@ def read_documents(
         damage = str(error)
     except OSError as error:
         raise SourceError(f"{source.file}: cannot be read: {error.strerror or error}") from error
+    if source.too_large:
+        message = f"record {position + 1} has {source.too_large} bytes, more than {LIMIT}"
+        yield Unreadable(code="too_large", message=message, file=source.file, position=position)
+        position += 1
     if damage:
         warn(f"{source.file}: {damage}; kept what came before")
         yield Unreadable(code="malformed", message=f"the file {damage}", file=source.file, position=position)
-    elif empty and source.stop is None and source.header is None:
+    elif empty and not source.piece:
         warn(f"{source.file}: holds no documents")
 
 

@@ -27,6 +27,8 @@ class Record(NamedTuple):
 def lines_of(source: Source) -> Iterator[Line]:
     """The lines of a file or of its piece."""
     left = None if source.stop is None else source.stop - source.start
+    if left == 0:
+        return
     with open_bytes(source.path, source.compression, start=source.start) as stream:
         for line in read_lines(stream):
             yield line

@@ -39,8 +39,10 @@ class Source:
         size: bytes on disk; None for standard input.
         start, stop: of a piece: bytes of a plain file, row groups of a Parquet file.
         position: number of the first record.
+        piece: whether it is a piece.
         header: of a piece of a CSV file: the names of its columns.
         delimiter: of a CSV file, once it is known.
+        too_large: of a piece: bytes of the record after it, which is left out; 0 if there is none.
         damage: of the last piece: the file is broken after it, and how.
     """
 
@@ -52,8 +54,10 @@ class Source:
     start: int = 0
     stop: int | None = None
     position: int = 0
+    piece: bool = False
     header: tuple[str, ...] | None = None
     delimiter: str = ""
+    too_large: int = 0
     damage: str = ""
 
 

@@ -91,6 +91,14 @@ def is_recoded(path: str) -> bool:
         return file.read(2) in _UTF16
 
 
+def bytes_read(stream: Stream) -> int:
+    """Bytes of the file on disk behind a stream of `open_bytes` that were read so far."""
+    raw = stream.raw
+    if isinstance(raw, _Recoded):
+        return bytes_read(raw.stream)
+    return raw.consumed if isinstance(raw, _Inflated) else stream.tell()
+
+
 def read_lines(stream: Stream, limit: int = MAX_RECORD_BYTES) -> Iterator[Line]:
     """Lines of a stream, up to `limit` bytes each; of longer ones the first KiB.
 
@@ -203,7 +211,7 @@ class _Recoded(io.RawIOBase):
     """UTF-16 as UTF-8."""
 
     def __init__(self, stream: Stream) -> None:
-        self._stream = stream
+        self.stream = stream
         self._decoder = codecs.getincrementaldecoder("utf-16")(errors="replace")
         self._output = b""
 
@@ -211,12 +219,12 @@ class _Recoded(io.RawIOBase):
         return True
 
     def close(self) -> None:
-        self._stream.close()
+        self.stream.close()
         super().close()
 
     def readinto(self, buffer: Any) -> int:
         while not self._output:
-            chunk = self._stream.read1(65536)
+            chunk = self.stream.read1(65536)
             self._output = self._decoder.decode(chunk, final=not chunk).encode("utf-8", errors="replace")
             if not chunk and not self._output:
                 return 0

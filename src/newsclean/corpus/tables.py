@@ -16,10 +16,11 @@ _DELIMITERS = ",;\t|"
 
 
 class Row(NamedTuple):
-    """The cells of one row, or None and what is wrong with it; `size` in bytes, with its line ends."""
+    """The cells of one row, or None and what is wrong with it; the bytes and lines that it takes."""
 
     cells: list[str] | None
     size: int
+    lines: int = 1
     raw: bytes = b""
     error: str = ""
     too_large: bool = False
@@ -51,7 +52,7 @@ class CsvRows:
                     if self._ended:
                         yield self._broken("a quote is not closed")
                         break
-                    yield Row(cells, self._size())
+                    yield Row(cells, sum(line.size for line in self._taken), len(self._taken))
                     self._taken.clear()
                 else:
                     return
@@ -61,7 +62,7 @@ class CsvRows:
                 if self._taken[0].too_large:
                     line = self._taken.pop(0)
                     message = f"a line of {line.size} bytes, more than {LIMIT}"
-                    yield Row(None, line.size, line.content, message, too_large=True)
+                    yield Row(None, line.size, 1, line.content, message, too_large=True)
                 else:
                     yield self._broken(f"a quote is not closed within {LIMIT}")
 
@@ -78,12 +79,9 @@ class CsvRows:
             yield line.content.decode("utf-8", errors="surrogateescape")
         self._ended = bool(self._taken)
 
-    def _size(self) -> int:
-        return sum(line.size for line in self._taken)
-
     def _broken(self, error: str) -> Row:
         line = self._taken.pop(0)
-        return Row(None, line.size, line.content, error)
+        return Row(None, line.size, 1, line.content, error)
 
 
 def read_header(lines: Iterator[Line], format: str | None) -> tuple[tuple[str, ...], str, int]:

@@ -1,0 +1,283 @@
+"""A corpus build: find, cut, clean, drop copies, write. It can be stopped at any time and continued."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from newsclean.article import Article, arrow_schema, features
+from newsclean.cleaner import Cleaner
+from newsclean.corpus.dedup import find_duplicates
+from newsclean.corpus.engine import Work, run
+from newsclean.corpus.errors import BuildError
+from newsclean.corpus.facts import Facts, statistics
+from newsclean.corpus.fields import Fields
+from newsclean.corpus.files import read_json, write_json
+from newsclean.corpus.plan import Plan, check_same, make_plan
+from newsclean.corpus.shards import Shard, WriteShard, plan_shards
+from newsclean.corpus.sources import Format, Source, find_sources
+from newsclean.corpus.split import Splits
+from newsclean.corpus.stage import CleanUnit, Stage
+from newsclean.corpus.streams import compression_of
+from newsclean.corpus.summary import BuildSummary
+from newsclean.corpus.units import make_units
+from newsclean.corpus.workspace import Workspace, locked
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Progress = Callable[[int, int], object]
+
+# Less input than this isn't worth a further process.
+_WORKER_BYTES = 1024 * 1024
+
+
+def build(
+    inputs: Iterable[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    *,
+    cleaner: Cleaner | None = None,
+    text_field: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    format: Format | None = None,
+    splits: Mapping[str, float] | None = None,
+    audit: bool = True,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> BuildSummary:
+    """Clean all documents of `inputs` and write the dataset directory `out`.
+
+    The output depends on the inputs, the cleaner and the options alone, byte by byte; not on `workers`.
+    `out` appears when it is complete. A build that was stopped is continued by the same call; a complete
+    one is left as it is.
+
+    Args:
+        inputs: files, directories, globs, `-` for standard input.
+        out: directory that doesn't exist, is empty, or was built before.
+        cleaner: default: `Cleaner()`.
+        text_field: field of a record that holds the text; detected when not given.
+        fields: the same for `text`, `url`, `title`, `authors`, `published`, ... (see `Fields`).
+        format: of standard input and of files whose suffix says nothing.
+        splits: shares of the articles for `validation` and `test`.
+        audit: whether to write the removed spans, too.
+        workers: worker processes, by default one for each available processor.
+        progress: called with the bytes of input that are done, and all there are.
+
+    Raises:
+        SourceError: an input can't be read.
+        BuildError: the output can't be written, or is of another build.
+    """
+    names = dict(fields or {}) | ({"text": text_field} if text_field else {})
+    try:
+        found = Fields(names)
+    except ValueError as error:
+        raise BuildError(str(error)) from error
+    wanted, out = Splits(splits), Path(out)
+    if workers is not None and workers < 1:
+        raise BuildError(f"workers must be at least 1, not {workers}")
+    _check_free(out)
+    sources = find_sources(inputs, format=format, exclude=out)
+    cleaner = cleaner or Cleaner()
+    options = {"fields": names, "format": format, "splits": dict(splits or {}), "audit": audit}
+    with locked(out) as workspace:
+        try:
+            sources = [_copied(source, workspace) for source in sources]
+            plan = make_plan(sources, cleaner.fingerprint, options)
+            if (summary := _complete(workspace, plan)) is not None:
+                return summary
+            _resume(workspace, plan)
+            job = _Build(workspace, plan, sources, workers, progress)
+            return job.run(CleanUnit(cleaner, found, workspace.staging, workspace.spool), wanted, audit=audit)
+        except OSError as error:
+            raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error
+
+
+def _check_free(out: Path) -> None:
+    try:
+        if not out.exists() or (out / "manifest.json").exists() or not any(out.iterdir()):
+            return
+    except OSError as error:
+        raise BuildError(f"{out}: cannot be written: {error.strerror}") from error
+    raise BuildError(f"{out}: isn't empty and holds no dataset of newsclean; choose another output")
+
+
+def _copied(source: Source, workspace: Workspace) -> Source:
+    """Standard input as a file: a build must be able to read it again."""
+    if source.path != "-":
+        return source
+    with open(workspace.input, "wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    with open(workspace.input, "rb") as file:
+        compression = compression_of(file.read(4))
+    size = workspace.input.stat().st_size
+    return replace(source, path=str(workspace.input), compression=compression, size=size)
+
+
+def _complete(workspace: Workspace, plan: Plan) -> BuildSummary | None:
+    """The summary of the output if it is there and the same is asked for."""
+    manifest = read_json(workspace.out / "manifest.json")
+    if manifest is None:
+        return None
+    check_same(workspace.out, manifest, plan, "choose another output, or delete it")
+    workspace.remove()
+    return BuildSummary(workspace.out, manifest, unchanged=True)
+
+
+def _resume(workspace: Workspace, plan: Plan) -> None:
+    started = read_json(workspace.plan)
+    if started is not None:
+        check_same(workspace.root, started, plan, "finish that build with its own options, or delete it")
+    workspace.prepare()
+    write_json(workspace.plan, plan)
+
+
+class _Build:
+    """One run of a build, in a workspace that it has for itself."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        plan: Plan,
+        sources: list[Source],
+        workers: int | None,
+        progress: Progress | None,
+    ) -> None:
+        self._workspace, self._plan, self._sources = workspace, plan, sources
+        self._total = sum(source.size or 0 for source in sources)
+        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self._workers = workers or max(1, min(processors, self._total // _WORKER_BYTES))
+        self._progress = progress or (lambda done, total: None)
+
+    def run(self, clean: CleanUnit, splits: Splits, *, audit: bool) -> BuildSummary:
+        """All steps, each of which leaves out what an earlier run has done."""
+        units = self._clean(clean)
+        articles = {unit: counts["articles"] for unit, counts in units.items()}
+        copies = find_duplicates(self._workspace.staging, articles)
+        files = self._write(units, splits, copies, audit=audit)
+        manifest = self._manifest(units, files, splits)
+        _check_sum(manifest["counts"], copies)
+        return self._finish(manifest)
+
+    def _clean(self, clean: CleanUnit) -> dict[str, dict[str, Any]]:
+        """Clean every unit; counts of each by its name, in the order of the inputs."""
+        names: list[str] = []
+        done = 0
+        self._progress(0, self._total)
+
+        def finished(name: str) -> bool:
+            return Stage(self._workspace.staging, name).counts.exists()
+
+        def tasks() -> Iterator[str]:
+            nonlocal done
+            for unit in make_units(self._sources, self._workspace.spool, finished):
+                names.append(unit.name)
+                if finished(unit.name):
+                    done += unit.size
+                else:
+                    yield unit.dumps()
+
+        for answer in self._run(tasks(), clean):
+            done += answer["size"]
+            self._progress(min(done, self._total), self._total)
+        self._progress(self._total, self._total)
+        return {name: read_json(Stage(self._workspace.staging, name).counts) for name in names}
+
+    def _write(
+        self, units: dict[str, dict[str, Any]], splits: Splits, copies: int, *, audit: bool
+    ) -> list[Facts]:
+        shards = _plan_all(units, self._workspace.staging, splits, copies)
+        schema = _hugging_face(arrow_schema(Article))
+        write = WriteShard(
+            self._workspace.staging,
+            self._workspace.dataset,
+            self._workspace.notes,
+            splits,
+            schema,
+            audit=audit,
+        )
+        answers = {answer["path"]: answer for answer in self._run((shard.dumps() for shard in shards), write)}
+        return [answers[shard.path] for shard in shards]
+
+    def _run(self, tasks: Iterable[str], work: Work) -> Iterator[dict[str, Any]]:
+        for text in run(tasks, work, self._workers):
+            answer = orjson.loads(text)
+            if "error" in answer:
+                raise BuildError(f"{answer['error']}; then run the same command to continue")
+            yield answer
+
+    def _manifest(
+        self, units: dict[str, dict[str, Any]], files: list[Facts], splits: Splits
+    ) -> dict[str, Any]:
+        def rows(kind: str) -> int:
+            return sum(file["rows"] for file in files if file["kind"] == kind)
+
+        written = [file for file in files if "sha256" in file]
+        return {
+            **self._plan,
+            "counts": {
+                "documents": sum(counts["documents"] for counts in units.values()),
+                "articles": rows("data"),
+                "rejections": rows("rejects"),
+                "duplicates": rows("duplicates"),
+            },
+            "splits": {
+                split: {
+                    "articles": sum(file["rows"] for file in files if file["split"] == split),
+                    "files": [file["path"] for file in files if file["split"] == split],
+                }
+                for split in splits.shares
+            },
+            "files": [{key: file[key] for key in ("path", "bytes", "sha256")} for file in written],
+            "statistics": statistics(files, sum(counts["characters"] for counts in units.values())),
+            "warnings": [warning for counts in units.values() for warning in counts["warnings"]],
+        }
+
+    def _finish(self, manifest: dict[str, Any]) -> BuildSummary:
+        from newsclean.publish.card import write_card
+
+        write_card(self._workspace.dataset, manifest)
+        write_json(self._workspace.dataset / "manifest.json", manifest)
+        self._workspace.commit()
+        return BuildSummary(self._workspace.out, manifest, unchanged=False)
+
+
+def _plan_all(units: dict[str, dict[str, Any]], staging: Path, splits: Splits, copies: int) -> list[Shard]:
+    """All files of the dataset. Kinds that would be empty have none, but each split has one."""
+
+    def sizes(path: Callable[[Stage], Path], count: str) -> dict[str, int]:
+        stages = {unit: Stage(staging, unit) for unit, counts in units.items() if counts[count]}
+        return {unit: path(stage).stat().st_size for unit, stage in stages.items()}
+
+    articles = sizes(lambda stage: stage.articles, "articles")
+    with_copies = {unit: 0 for unit in articles if copies and Stage(staging, unit).duplicates.exists()}
+    return [
+        *(
+            shard
+            for split, share in splits.shares.items()
+            for shard in plan_shards("data", articles, split, share)
+        ),
+        *plan_shards("audit", sizes(lambda stage: stage.audit, "removed")),
+        *plan_shards("rejects", sizes(lambda stage: stage.rejects, "rejections")),
+        *plan_shards("duplicates", with_copies),
+    ]
+
+
+def _hugging_face(schema: "pa.Schema") -> "pa.Schema":
+    """`schema` with the metadata by which `load_dataset` knows the features."""
+    return schema.with_metadata(features(Article).arrow_schema.metadata)
+
+
+def _check_sum(counts: Mapping[str, int], copies: int) -> None:
+    """No document may be lost on the way, whatever went wrong with the disk or the code."""
+    found = counts["articles"] + counts["rejections"] + counts["duplicates"]
+    if counts["documents"] != found or counts["duplicates"] != copies:
+        raise BuildError(
+            f"{counts['documents']} documents came in, but {counts['articles']} articles, "
+            f"{counts['rejections']} rejections and {counts['duplicates']} duplicates came out; "
+            "the work directory is damaged: delete it and build again"
+        )

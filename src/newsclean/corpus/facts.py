@@ -1,0 +1,126 @@
+"""What is counted while the files of the dataset are written, and how the counts are put together."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Facts = Mapping[str, Any]
+
+_TOP_SOURCES = 100
+# Upper bounds, exclusive, of the histogram of lengths in words.
+_WORDS = (50, 100, 200, 400, 800, 1600, 3200, 6400)
+
+
+class ArticleFacts:
+    """Counts of the articles in one file."""
+
+    def __init__(self) -> None:
+        self._rows = self._characters = 0
+        self._languages: Counter[str] = Counter()
+        self._sources: Counter[str] = Counter()
+        self._years: Counter[str] = Counter()
+        self._words: Counter[str] = Counter()
+
+    def add(self, batch: "pa.RecordBatch") -> None:
+        """Count the articles of a batch."""
+        counts = batch.column("counts").to_pylist()
+        self._rows += len(counts)
+        self._characters += sum(count["characters"] for count in counts)
+        # Keys of JSON objects are strings; "" is unknown.
+        self._words.update(str(count["words"]) for count in counts)
+        self._languages.update(language or "" for language in batch.column("language").to_pylist())
+        self._sources.update(source or "" for source in batch.column("source").to_pylist())
+        self._years.update(str(date.year) if date else "" for date in batch.column("published").to_pylist())
+
+    def result(self) -> dict[str, Any]:
+        """The counts, for JSON."""
+        return {
+            "rows": self._rows,
+            "characters": self._characters,
+            "languages": self._languages,
+            "sources": self._sources,
+            "years": self._years,
+            "words": self._words,
+        }
+
+
+class SpanFacts:
+    """Counts of the removed spans in one file."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._spans = {"roles": Counter[str](), "rules": Counter[str]()}
+        self._characters = {"roles": Counter[str](), "rules": Counter[str]()}
+
+    def add(self, batch: "pa.RecordBatch") -> None:
+        """Count the spans of a batch."""
+        texts = batch.column("text").to_pylist()
+        self._rows += len(texts)
+        for facts, column in (("roles", "role"), ("rules", "rule")):
+            names = batch.column(column).to_pylist()
+            self._spans[facts].update(names)
+            for name, text in zip(names, texts, strict=True):
+                self._characters[facts][name] += len(text)
+
+    def result(self) -> dict[str, Any]:
+        """The counts, for JSON."""
+        return {"rows": self._rows, "spans": self._spans, "characters": self._characters}
+
+
+def statistics(files: Iterable[Facts], characters_read: int) -> dict[str, Any]:
+    """The `statistics` of a manifest: the counts of all files together."""
+    by_kind: dict[str, list[Facts]] = {"data": [], "audit": [], "rejects": [], "duplicates": []}
+    for file in files:
+        by_kind[file["kind"]].append(file)
+    data = by_kind["data"]
+    return {
+        "characters": {"read": characters_read, "kept": sum(file["characters"] for file in data)},
+        "languages": _most_common(_total(file["languages"] for file in data)),
+        "sources": _most_common(_total(file["sources"] for file in data), _TOP_SOURCES),
+        "years": dict(sorted(_total(file["years"] for file in data).items())),
+        "reasons": _most_common(_total(file["reasons"] for file in by_kind["rejects"])),
+        "roles": _pieces(by_kind["audit"], "roles"),
+        "rules": _pieces(by_kind["audit"], "rules"),
+        "words": _lengths(_total(file["words"] for file in data)),
+    }
+
+
+def _total(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return total
+
+
+def _most_common(counts: Counter[str], limit: int | None = None) -> dict[str, int]:
+    # `Counter.most_common` leaves equals in the order of their coming, which must not show.
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit])
+
+
+def _pieces(files: list[Facts], name: str) -> dict[str, dict[str, int]]:
+    characters = _total(file["characters"][name] for file in files)
+    spans = _total(file["spans"][name] for file in files)
+    return {key: {"spans": spans[key], "characters": characters[key]} for key in _most_common(characters)}
+
+
+def _lengths(counts: Counter[str]) -> dict[str, Any]:
+    numbers = sorted((int(words), count) for words, count in counts.items())
+    total = sum(count for _, count in numbers)
+    seen, median = 0, 0
+    histogram = dict.fromkeys([f"<{bound}" for bound in _WORDS] + [f">={_WORDS[-1]}"], 0)
+    for words, count in numbers:
+        if seen < (total + 1) // 2 <= seen + count:
+            median = words
+        seen += count
+        bucket = next((f"<{bound}" for bound in _WORDS if words < bound), f">={_WORDS[-1]}")
+        histogram[bucket] += count
+    return {
+        "total": sum(words * count for words, count in numbers),
+        "min": numbers[0][0] if numbers else 0,
+        "median": median,
+        "max": numbers[-1][0] if numbers else 0,
+        "histogram": histogram,
+    }

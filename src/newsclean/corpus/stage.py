@@ -1,0 +1,149 @@
+"""The work on one unit: read, clean, and put what comes of it into files of its own."""
+
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from newsclean.article import Article, Rejection, RemovedSpan, arrow_schema
+from newsclean.cleaner import Cleaner
+from newsclean.corpus.documents import RawDocument, Unreadable
+from newsclean.corpus.errors import SourceError
+from newsclean.corpus.fields import Fields
+from newsclean.corpus.files import JsonLines, ParquetFile, read_json, write_json
+from newsclean.corpus.readers import read_documents
+from newsclean.corpus.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The files of one unit, below the work directory.
+
+    The articles have a further column, `_order`: the unit's name and the article's number in it, which
+    sorts as the inputs do. The removed spans have `_row`: the number of their article in the unit.
+    """
+
+    directory: Path
+    unit: str
+
+    @property
+    def articles(self) -> Path:
+        return self.directory / f"{self.unit}.articles.parquet"
+
+    @property
+    def audit(self) -> Path:
+        return self.directory / f"{self.unit}.audit.parquet"
+
+    @property
+    def rejects(self) -> Path:
+        return self.directory / f"{self.unit}.rejects.jsonl"
+
+    @property
+    def duplicates(self) -> Path:
+        """Directory of the notes on its articles that are copies of earlier ones."""
+        return self.directory / "duplicates" / self.unit
+
+    @property
+    def counts(self) -> Path:
+        """Written last: the unit is finished when it is there."""
+        return self.directory / f"{self.unit}.json"
+
+    def finished(self) -> dict[str, Any] | None:
+        """Counts of the unit if it is finished."""
+        counts: dict[str, Any] | None = read_json(self.counts)
+        return counts
+
+
+def order_of(unit: str, row: int) -> str:
+    """Value of `_order`."""
+    return f"{unit}-{row:08d}"
+
+
+def place_of(order: str) -> tuple[str, int]:
+    """The inverse of `order_of`."""
+    unit, _, row = order.rpartition("-")
+    return unit, int(row)
+
+
+class CleanUnit:
+    """Cleans one unit; picklable, made once and sent to every worker."""
+
+    def __init__(self, cleaner: Cleaner, fields: Fields, directory: Path, spool: Path) -> None:
+        self._cleaner, self._fields = cleaner, fields
+        self._directory, self._spool = directory, spool
+
+    def __call__(self, task: str) -> str:
+        """Work on a unit (as text); the answer is JSON with its name, size and error, if one stopped it."""
+        unit = Unit.loads(task)
+        answer: dict[str, Any] = {"name": unit.name, "size": unit.size}
+        try:
+            self._clean(unit)
+        except SourceError as error:
+            answer["error"] = str(error)
+        except OSError as error:
+            answer["error"] = f"{error.filename or self._directory}: {error.strerror or error}"
+        return orjson.dumps(answer).decode()
+
+    def _clean(self, unit: Unit) -> None:
+        import pyarrow as pa
+
+        stage = Stage(self._directory, unit.name)
+        articles = arrow_schema(Article).append(pa.field("_order", pa.string()))
+        audit = arrow_schema(RemovedSpan).append(pa.field("_row", pa.int64()))
+        warnings: list[str] = []
+        with ExitStack() as files:
+            writers = _Writers(
+                unit.name,
+                files.enter_context(ParquetFile(stage.articles, articles, level=1)),
+                files.enter_context(ParquetFile(stage.audit, audit, level=1)),
+                files.enter_context(JsonLines(stage.rejects)),
+            )
+            for source in unit.sources:
+                for document in read_documents(source, self._fields, warn=warnings.append):
+                    self._document(document, writers)
+        write_json(stage.counts, {**writers.counts, "warnings": warnings})
+        for source in unit.sources:
+            if Path(source.path).parent == self._spool:
+                Path(source.path).unlink(missing_ok=True)
+
+    def _document(self, document: RawDocument | Unreadable, writers: "_Writers") -> None:
+        writers.counts["documents"] += 1
+        if isinstance(document, Unreadable):
+            writers.reject(document.rejection(self._cleaner.fingerprint))
+            return
+        cleaned = self._cleaner.clean(
+            document.raw,
+            kind=document.kind,
+            metadata=document.metadata,
+            file=document.file,
+            position=document.position,
+        )
+        writers.counts["characters"] += len(cleaned.source)
+        if cleaned.article is not None:
+            writers.accept(cleaned.article, cleaned.removed())
+        else:
+            assert cleaned.rejection is not None
+            writers.reject(cleaned.rejection)
+
+
+class _Writers:
+    """The open files of a unit, and what was written to them."""
+
+    def __init__(self, unit: str, articles: ParquetFile, audit: ParquetFile, rejects: JsonLines) -> None:
+        self._unit, self._articles, self._audit, self._rejects = unit, articles, audit, rejects
+        self.counts = Counter(documents=0, articles=0, rejections=0, removed=0, characters=0)
+
+    def accept(self, article: Article, removed: list[RemovedSpan]) -> None:
+        row = self.counts["articles"]
+        self._articles.row(article.model_dump() | {"_order": order_of(self._unit, row)}, len(article.text))
+        for span in removed:
+            self._audit.row(span.model_dump() | {"_row": row}, len(span.text))
+        self.counts["articles"] += 1
+        self.counts["removed"] += len(removed)
+
+    def reject(self, rejection: Rejection) -> None:
+        self._rejects.row(rejection.model_dump())
+        self.counts["rejections"] += 1

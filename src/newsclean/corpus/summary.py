@@ -1,0 +1,61 @@
+"""What a build says of itself at its end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What came of a build. As a string: some lines for people.
+
+    Attributes:
+        out: directory of the dataset.
+        manifest: content of its `manifest.json`.
+        unchanged: it was complete before, and nothing was done.
+    """
+
+    out: Path
+    manifest: Mapping[str, Any]
+    unchanged: bool = False
+
+    @property
+    def documents(self) -> int:
+        """Documents that the inputs held: articles, rejections and duplicates together."""
+        return int(self.manifest["counts"]["documents"])
+
+    @property
+    def articles(self) -> int:
+        """Articles in the dataset."""
+        return int(self.manifest["counts"]["articles"])
+
+    @property
+    def rejections(self) -> int:
+        """Documents that could not become an article."""
+        return int(self.manifest["counts"]["rejections"])
+
+    @property
+    def duplicates(self) -> int:
+        """Articles that were left out because an earlier one has the same text."""
+        return int(self.manifest["counts"]["duplicates"])
+
+    @property
+    def warnings(self) -> list[str]:
+        """Files without documents, and damaged ones: a line each."""
+        return list(self.manifest["warnings"])
+
+    def __str__(self) -> str:
+        characters = self.manifest["statistics"]["characters"]
+        reasons = ", ".join(f"{code} {n:,}" for code, n in self.manifest["statistics"]["reasons"].items())
+        share = f" ({characters['kept'] / characters['read']:.1%})" if characters["read"] else ""
+        splits = ", ".join(f"{name} {split['articles']:,}" for name, split in self.manifest["splits"].items())
+        lines = [
+            f"{self.documents:,} documents = {self.articles:,} articles + {self.rejections:,} rejections "
+            f"+ {self.duplicates:,} duplicates",
+            f"articles: {splits}",
+            *([f"reasons of rejections: {reasons}"] if reasons else []),
+            f"characters: {characters['read']:,} read, {characters['kept']:,} kept{share}",
+            f"{self.out}: {'complete already, nothing to do' if self.unchanged else 'written'}",
+        ]
+        return "\n".join(lines)
