@@ -1,0 +1,66 @@
+"""Dates as pages write them, to moments with a time zone."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+from dateutil import parser
+
+_FIRST_YEAR = 1605  # the first newspaper
+_MAX_CHARS = 80
+# Two days that differ in year, month and day: a part that is missing in a text takes these different values.
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+# `Tue Jun 05 2025 12:36:40 GMT+0200 (CEST)`, `... [Europe/Berlin]`
+_ZONE_NAME = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+# Hours from UTC of the zones that news pages name by letters.
+_ZONES = {
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "BST": 1, "WET": 0, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3,
+    "IST": 5.5, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+
+
+def parse_date(text: str, *, language: str | None = None) -> datetime | None:
+    """The moment that `text` names, or None if it names none, or one that no news page can have.
+
+    Without a time zone it is taken as UTC, without a time as midnight. `language` decides whether `05/06/2024`
+    is May (English) or June.
+    """
+    text = _ZONE_NAME.sub("", text.strip()) if len(text) <= _MAX_CHARS else ""
+    if not text:
+        return None
+    try:
+        moment = _parse(text, language or "en")
+        if moment is None:
+            return None
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
+        return None
+    return moment if _FIRST_YEAR <= moment.year <= datetime.now(UTC).year + 1 else None
+
+
+def _parse(text: str, language: str) -> datetime | None:
+    if _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    text = _CJK.sub(r"\1-\2-\3 ", text)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    day_first = not re.match(r"\d{4}", text) and (
+        not language.startswith("en") or language == "en-GB" or "." in text[:3]
+    )
+    first, second = (
+        parser.parse(text, default=default, dayfirst=day_first, tzinfos=_offset) for default in _DEFAULTS
+    )
+    return first if first == second else None
+
+
+def _offset(name: str | None, seconds: int | None) -> tzinfo | None:
+    """Zone of the letters after a time; None, so UTC, for letters that name none."""
+    if seconds is not None:
+        return timezone(timedelta(seconds=seconds))
+    hours = _ZONES.get(name or "")
+    return None if hours is None else timezone(timedelta(hours=hours))
