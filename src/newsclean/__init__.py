@@ -1,1 +1,52 @@
 """newsclean: raw news dump in, clean validated dataset out, and every removed character can say why."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsclean.article import Article, Metadata, Rejection
+    from newsclean.cleaner import Cleaned, Cleaner, clean
+    from newsclean.corpus.build import build
+    from newsclean.labels.roles import Role
+    from newsclean.labels.rule import Rule, Span
+    from newsclean.publish.hub import publish
+
+# Where each public name lives. They are loaded when they are first asked for, so that importing costs nothing.
+_HOMES = {
+    "Article": "article",
+    "Cleaned": "cleaner",
+    "Cleaner": "cleaner",
+    "Metadata": "article",
+    "Rejection": "article",
+    "Role": "labels.roles",
+    "Rule": "labels.rule",
+    "Span": "labels.rule",
+    "build": "corpus.build",
+    "clean": "cleaner",
+    "publish": "publish.hub",
+}
+
+__all__ = [
+    "Article",
+    "Cleaned",
+    "Cleaner",
+    "Metadata",
+    "Rejection",
+    "Role",
+    "Rule",
+    "Span",
+    "build",
+    "clean",
+    "publish",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

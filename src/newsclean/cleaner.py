@@ -1,1 +1,394 @@
 """The whole path of one document: decode, repair, blocks, label, assemble, validate."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import ValidationError
+
+from newsclean.article import Article, Counts, Metadata, Provenance, Reason, Rejection, RemovedSpan
+from newsclean.html.blocks import html_blocks
+from newsclean.html.dates import parse_date
+from newsclean.html.metadata import page_metadata
+from newsclean.html.parse import parse_html
+from newsclean.labels.facts import read_facts
+from newsclean.labels.labeller import PROFILES, Labeller
+from newsclean.labels.lines import gap
+from newsclean.labels.roles import KEPT, Role
+from newsclean.labels.rule import Block, Rule, Span
+from newsclean.labels.rules import RULES
+from newsclean.language import detect_language, language_tag, registrable_domain
+from newsclean.text.blocks import text_blocks, unwrap
+from newsclean.text.decode import UndecodableError, decode
+from newsclean.text.repair import repair
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+    from rich.text import Text
+
+Kind = Literal["auto", "text", "html"]
+Profile = Literal["precision", "balanced", "recall"]
+
+VERSION = version("newsclean")
+
+# A page begins with one of these; text with a stray tag in it is still text (its tags are cut out by rule).
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:!doctype|html|head|body|meta|title|link|script|style|div|article|section|main|header|nav|p|h[1-6]|ul|ol"
+    r"|table|figure|blockquote|span|a|b|strong|em|i|img|br)(?=[\s>/])",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORD = re.compile(r"\w+")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What cleaning one document gives.
+
+    Attributes:
+        source: the decoded and repaired text, before anything was removed.
+        spans: what every piece of `source` is and which rule says so; they tile it.
+        kept_roles: the roles whose spans make up `text`.
+        title: the headline, given or found.
+        metadata: what the source said of the document.
+        provenance: where it came from.
+        reasons: why it can't be an article, as far as that is known before looking at its text.
+        min_characters: the shortest text that makes an article.
+    """
+
+    source: str
+    spans: tuple[Span, ...]
+    kept_roles: frozenset[Role]
+    title: str | None
+    metadata: Metadata
+    provenance: Provenance
+    reasons: tuple[Reason, ...] = ()
+    min_characters: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        """The kept spans: paragraphs joined by a blank line."""
+        return assemble(self.source, self.spans, self.kept_roles)
+
+    @property
+    def article(self) -> Article | None:
+        """The validated record, or None when there is a `rejection`."""
+        return self._record if isinstance(self._record, Article) else None
+
+    @property
+    def rejection(self) -> Rejection | None:
+        """Why this is no article, or None when there is an `article`."""
+        return self._record if isinstance(self._record, Rejection) else None
+
+    @cached_property
+    def _record(self) -> Article | Rejection:
+        reasons = list(self.reasons) or _text_reasons(self.text, self.min_characters)
+        if not reasons:
+            try:
+                return Article.model_validate(self._fields())
+            except ValidationError as error:
+                reasons = [
+                    Reason(code="invalid", message=f"{'.'.join(map(str, e['loc'])) or 'record'}: {e['msg']}")
+                    for e in error.errors(include_url=False, include_input=False)
+                ]
+        return Rejection(
+            reasons=reasons,
+            url=self.metadata.url,
+            title=self.title,
+            excerpt=_SPACE.sub(" ", self.source[:400]).strip()[:200],
+            provenance=self.provenance,
+        )
+
+    def _fields(self) -> dict[str, Any]:
+        known, text = self.metadata, self.text
+        facts = read_facts(self.source, self.spans)
+        return {
+            "id": content_id(text),
+            "url": known.url,
+            "source": registrable_domain(known.url),
+            "title": self.title,
+            "standfirst": facts.standfirst,
+            "text": text,
+            "authors": list(known.authors) or facts.authors,
+            "agency": known.agency or facts.agency,
+            "dateline": facts.dateline,
+            "published": known.published or facts.published,
+            "modified": known.modified or facts.modified,
+            "language": known.language or detect_language(text),
+            "copyright": known.copyright or facts.copyright,
+            "section": known.section,
+            "tags": list(known.tags) or facts.tags,
+            "counts": Counts(
+                characters=len(text), words=len(_WORD.findall(text)), paragraphs=text.count("\n\n") + 1
+            ),
+            "removed_share": self.removed_share,
+            "provenance": self.provenance,
+        }
+
+    @property
+    def removed_share(self) -> float:
+        """Share of the characters of `source` outside blank space that was removed, 0 to 1."""
+        visible = [span for span in self.spans if span.role is not Role.BLANK]
+        total = sum(span.end - span.start for span in visible)
+        gone = sum(span.end - span.start for span in visible if span.role not in self.kept_roles)
+        return round(gone / total, 4) if total else 0.0
+
+    def removed(self) -> list[RemovedSpan]:
+        """The removed spans of the article, as rows of the audit; none for a rejection."""
+        if self.article is None:
+            return []
+        return [
+            RemovedSpan(
+                article=self.article.id,
+                file=self.provenance.file,
+                position=self.provenance.position,
+                start=span.start,
+                end=span.end,
+                role=str(span.role),
+                rule=span.rule,
+                confidence=span.confidence,
+                text=self.source[span.start : span.end],
+            )
+            for span in self.spans
+            if span.role not in self.kept_roles and span.role is not Role.BLANK
+        ]
+
+    def explain(self, *, rich: bool = False) -> "str | Text":
+        """Every line with its role and rule: plain text, or with `rich` a coloured `rich.text.Text`."""
+        from newsclean.explain import explain_plain, explain_rich
+
+        return explain_rich(self) if rich else explain_plain(self)
+
+
+class Cleaner:
+    """Cleans documents, one at a time. Built once, used for millions; picklable; without global state."""
+
+    def __init__(
+        self,
+        *,
+        keep: Collection[str | Role] = (),
+        drop: Collection[str | Role] = (),
+        rules: Sequence[Rule] = (),
+        profile: Profile = "balanced",
+        min_characters: int = 100,
+    ) -> None:
+        """Choose what stays.
+
+        Args:
+            keep: roles that stay in the text beside the usual ones, such as `"caption"`.
+            drop: usual roles that go as well, such as `"dateline"`.
+            rules: further rules; they come before the built-in ones.
+            profile: `precision` removes only what is certain, `recall` whatever is doubtful.
+            min_characters: a shorter text is rejected; a news brief has about a hundred.
+
+        Raises:
+            ValueError: an unknown role or profile, or two rules with the same id.
+        """
+        if profile not in PROFILES:
+            raise ValueError(f"unknown profile {profile!r}: choose one of {', '.join(PROFILES)}")
+        self._rules = (*rules, *RULES)
+        _check_ids(self._rules)
+        self._options: dict[str, Any] = {
+            "keep": tuple(map(_role, keep)),
+            "drop": tuple(map(_role, drop)),
+            "rules": tuple(rules),
+            "profile": profile,
+            "min_characters": min_characters,
+        }
+        self._min_characters = min_characters
+        self._kept_roles = KEPT.union(self._options["keep"]) - set(self._options["drop"]) - {Role.BLANK}
+        self._labeller = Labeller(self._rules, PROFILES[profile])
+        self.fingerprint = _fingerprint(self._rules, self._options)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the options: compiled rules are made again where they are used."""
+        return _rebuild, (self._options,)
+
+    def clean(
+        self,
+        raw: "str | bytes | BeautifulSoup | Tag",
+        *,
+        url: str | None = None,
+        title: str | None = None,
+        language: str | None = None,
+        kind: Kind = "auto",
+        metadata: Metadata | None = None,
+        file: str | None = None,
+        position: int | None = None,
+    ) -> Cleaned:
+        """Clean one document. No content makes it raise: what is no article has a `rejection`.
+
+        Args:
+            raw: text, bytes of unknown encoding, or a parsed page.
+            url: where it was published.
+            title: its headline, when known; copies of it are removed.
+            language: its BCP 47 code, when known.
+            kind: whether it is a page or plain text; `auto` looks.
+            metadata: what else its source says of it; `url`, `title` and `language` win over it.
+            file: where the raw document is, for the record's provenance.
+            position: which record of `file` it is, counted from 0.
+
+        Raises:
+            TypeError: `raw` is none of these types.
+        """
+        given = metadata or Metadata()
+        given = replace(
+            given, url=url or given.url, title=title or given.title, language=language or given.language
+        )
+        raw, kind = _raw_text(raw, kind)
+        data = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
+        provenance = Provenance(
+            file=file,
+            position=position,
+            sha256=hashlib.sha256(data).hexdigest(),
+            newsclean=VERSION,
+            rules=self.fingerprint,
+        )
+        try:
+            text = decode(raw) if isinstance(raw, bytes) else raw
+        except UndecodableError as error:
+            return Cleaned("", (), self._kept_roles, given.title, given, provenance, (_undecodable(error),))
+        if kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000)):
+            source, blocks, page = _read_page(text, given.url)
+            given = _merge(given, page)
+        else:
+            source = unwrap(repair(text).text)
+            blocks = text_blocks(source)
+        spans, headline = self._labeller.label(source, blocks, given.title)
+        known, reasons = _checked(given)
+        return Cleaned(
+            source, tuple(spans), self._kept_roles, headline, known, provenance, reasons, self._min_characters
+        )
+
+
+def clean(
+    raw: "str | bytes | BeautifulSoup | Tag",
+    *,
+    url: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+    kind: Kind = "auto",
+) -> Cleaned:
+    """Clean one document with the default `Cleaner`; see `Cleaner.clean`."""
+    return _default_cleaner().clean(raw, url=url, title=title, language=language, kind=kind)
+
+
+def assemble(source: str, spans: Sequence[Span], kept_roles: Collection[Role]) -> str:
+    """The kept spans of `source` as text: a blank line between paragraphs, nothing else added but spaces."""
+    parts: list[str] = []
+    last: Span | None = None
+    for span in spans:
+        if span.role not in kept_roles:
+            continue
+        if last is not None:
+            if "\n" in source[last.end : span.start]:
+                parts.append("\n\n")
+            elif gap(source, (last.start, last.end), (span.start, span.end)):
+                parts.append(" ")
+        parts.append(source[span.start : span.end])
+        last = span
+    return "".join(parts)
+
+
+def content_id(text: str) -> str:
+    """32 hexadecimal digits that are the same for texts equal but for case, width and white space."""
+    normal = _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+_cleaners: list[Cleaner] = []
+
+
+def _default_cleaner() -> Cleaner:
+    if not _cleaners:
+        _cleaners.append(Cleaner())
+    return _cleaners[0]
+
+
+def _rebuild(options: dict[str, Any]) -> Cleaner:
+    return Cleaner(**options)
+
+
+def _role(name: str | Role) -> Role:
+    try:
+        return Role(name)
+    except ValueError:
+        raise ValueError(f"unknown role {name!r}: choose from {', '.join(Role)}") from None
+
+
+def _check_ids(rules: Sequence[Rule]) -> None:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise ValueError(f"two rules are called {rule.id!r}: give yours another id")
+        seen.add(rule.id)
+
+
+def _fingerprint(rules: Sequence[Rule], options: dict[str, Any]) -> str:
+    shown = [asdict(rule) for rule in rules], {key: value for key, value in options.items() if key != "rules"}
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _raw_text(raw: "str | bytes | BeautifulSoup | Tag", kind: Kind) -> tuple[str | bytes, Kind]:
+    if isinstance(raw, str | bytes):
+        return raw, kind
+    if isinstance(raw, bytearray | memoryview):
+        return bytes(raw), kind
+    if hasattr(raw, "find_all") and hasattr(raw, "decode"):
+        return raw.decode(), "html"
+    raise TypeError(f"raw must be str, bytes or a BeautifulSoup object, not {type(raw).__name__}")
+
+
+def _read_page(html: str, url: str | None) -> tuple[str, list[Block], Metadata]:
+    tree = parse_html(html)
+    blocks: list[Block] = []
+    parts: list[str] = []
+    position = 0
+    for found in html_blocks(tree):
+        for line in repair(found.text).text.split("\n"):
+            if text := line.strip():
+                blocks.append(
+                    Block(position, position + len(text), text, found.tag, found.css, found.link_density)
+                )
+                parts.append(text)
+                position += len(text) + 2
+    return "\n\n".join(parts), blocks, page_metadata(tree, url)
+
+
+def _merge(given: Metadata, page: Metadata) -> Metadata:
+    """What was given, filled up with what the page says."""
+    names = Metadata.__dataclass_fields__
+    return Metadata(**{name: getattr(given, name) or getattr(page, name) for name in names})
+
+
+def _checked(given: Metadata) -> tuple[Metadata, tuple[Reason, ...]]:
+    """`given` with dates and language read; what can't be read is a reason for rejection."""
+    reasons: list[Reason] = []
+    dates: dict[str, datetime | None] = {}
+    for name in ("published", "modified"):
+        value = getattr(given, name)
+        if isinstance(value, str):
+            dates[name] = parse_date(value, language=given.language)
+            if dates[name] is None and value.strip():
+                reasons.append(Reason(code="invalid", message=f"{name}: {value[:40]!r} is no possible date"))
+    language = language_tag(given.language) if given.language else None
+    return replace(given, language=language, **dates), tuple(reasons)
+
+
+def _text_reasons(text: str, minimum: int) -> list[Reason]:
+    if not text:
+        return [Reason(code="no_text", message="nothing that reads like an article was found")]
+    if len(text) < minimum:
+        return [Reason(code="too_short", message=f"{len(text)} characters of text, at least {minimum} are needed")]
+    return []
+
+
+def _undecodable(error: UndecodableError) -> Reason:
+    return Reason(code="undecodable", message=f"{error}; remove it from the input or convert it to text")

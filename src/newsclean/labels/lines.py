@@ -9,6 +9,8 @@ from newsclean.labels.rule import Block
 
 # Chinese, Japanese, Korean and Thai say in one character what others say in two or more.
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Spaces that editors put for looks; to a rule they are spaces.
+_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
 _CLOSING_PUNCTUATION = ",.;:!?)]»”…"
 # Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
 _MAX_ROUNDS = 20
@@ -20,18 +22,22 @@ class Line:
 
     Attributes:
         text: what is left, as it will stand in the output.
+        plain: the same with ordinary spaces, for the rules; `low`: that in lower case.
         pieces: where that stands in the repaired text; joined by `text`'s rules they are `text`.
         cuts: what was cut out, in offsets of the repaired text.
         verdict: what the line rules say.
+        kept: what a page's markup says it is, where that is something to keep.
         label: why the line goes; None while it stays.
     """
 
     text: str
+    plain: str
     low: str
     pieces: list[tuple[int, int]]
     block: Block
     cuts: list[Cut] = field(default_factory=list)
     verdict: Verdict | None = None
+    kept: Verdict | None = None
     label: Verdict | None = None
     sentence: bool = False
     size: int = 0
@@ -54,7 +60,7 @@ class Line:
         position = 0
         for number, (start, end) in enumerate(self.pieces):
             if number:
-                position += _gap(document, self.pieces[number - 1], (start, end))
+                position += gap(document, self.pieces[number - 1], (start, end))
             shift = start - position
             at = start
             for cut in cuts:
@@ -67,15 +73,16 @@ class Line:
             position += end - start
         self.pieces = [trimmed for piece in pieces if (trimmed := _trim(document, piece))]
         self.text = _join(document, self.pieces)
-        self.low = self.text.lower()
+        self.plain = _plain(self.text)
+        self.low = self.plain.lower()
 
 
 def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list[Line]:
     """The blocks as lines, with what the line rules say of each and cut out of it."""
-    lines = [Line(b.text, b.text.lower(), [(b.start, b.end)], b) for b in blocks]
+    lines = [Line(b.text, plain := _plain(b.text), plain.lower(), [(b.start, b.end)], b) for b in blocks]
     for line, found in zip(lines, matcher.find([line.low for line in lines]), strict=True):
         for round_ in range(_MAX_ROUNDS):
-            cuts = _apart(matcher.cuts(line.text, found))
+            cuts = _apart(matcher.cuts(line.plain, found))
             if not cuts:
                 break
             line.remove(document, cuts)
@@ -85,12 +92,16 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
             (found,) = matcher.find([line.low])
         if not line.text:
             continue
-        line.verdict = max(matcher.verdicts(line.text, line.low, found), key=lambda v: v.confidence, default=None)
+        line.verdict = max(matcher.verdicts(line.plain, line.low, found), key=lambda v: v.confidence, default=None)
         line.sentence = ends_sentence(line.text)
         line.size = len(line.text)
         if not line.text.isascii() and _DENSE.search(line.text):
             line.size += len(_DENSE.findall(line.text))
     return lines
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else _SPACES.sub(" ", text)
 
 
 def _apart(cuts: Iterable[Cut]) -> list[Cut]:
@@ -111,7 +122,7 @@ def _trim(document: str, piece: tuple[int, int]) -> tuple[int, int] | None:
     return start, start + len(stripped)
 
 
-def _gap(document: str, left: tuple[int, int], right: tuple[int, int]) -> int:
+def gap(document: str, left: tuple[int, int], right: tuple[int, int]) -> int:
     """Length of what joins two pieces: nothing before punctuation that was not set apart, else a space."""
     glued = not document[right[0] - 1].isspace() and document[right[0]] in _CLOSING_PUNCTUATION
     return 0 if glued or left[1] == right[0] else 1
@@ -120,7 +131,7 @@ def _gap(document: str, left: tuple[int, int], right: tuple[int, int]) -> int:
 def _join(document: str, pieces: Sequence[tuple[int, int]]) -> str:
     parts: list[str] = []
     for number, piece in enumerate(pieces):
-        if number and _gap(document, pieces[number - 1], piece):
+        if number and gap(document, pieces[number - 1], piece):
             parts.append(" ")
         parts.append(document[slice(*piece)])
     return "".join(parts)

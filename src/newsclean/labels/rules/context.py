@@ -73,6 +73,19 @@ DATELINE = Rule(
     description="Places, perhaps date and agency, and a dash at the start of the first paragraph. It stays in the text.",
     confidence=0.95,
 )
+PARAGRAPH = Rule(
+    id="body.paragraph",
+    role=Role.BODY,
+    description="What nothing speaks against is the story.",
+    confidence=0.5,
+)
+SUBHEADING = Rule(
+    id="body.subheading",
+    role=Role.SUBHEADING,
+    description="A short line that is no sentence, between two paragraphs.",
+    confidence=0.6,
+)
+BLANK = Rule(id="blank.space", role=Role.BLANK, description="White space between pieces.", confidence=1.0)
 
 RULES = (
     HEADLINE_FIRST,
@@ -86,4 +99,7 @@ RULES = (
     CONTENTS,
     DUPLICATE,
     DATELINE,
+    PARAGRAPH,
+    SUBHEADING,
+    BLANK,
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from newsclean.labels.agencies import AGENCY_PATTERN
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
 from newsclean.labels.rules.phrases import TABLES
@@ -14,8 +15,6 @@ PERSON = rf"{NAME}(?: (?:{PARTICLE} )?{NAME}){{0,4}}"
 AND = "(?:,? (?:and|und|et|y|e|en|i|och|og|ja|ve|with)|,|;| &| \\|)"
 _BY = sorted({word for table in TABLES.values() for word in table.get("byline", {}).get("by", [])}, key=len)
 BY = f"(?i:{'|'.join(map(re.escape, reversed(_BY)))})"
-
-AGENCIES = "Reuters|REUTERS|AP|Associated Press|AFP|dpa|DPA|EFE|ANSA|PAP|TASS|Xinhua|PTI|ANI|IANS|Bloomberg|UPI|APA|SDA|Keystone-SDA|ATS|Belga|ANP|NTB|TT|Ritzau|STT|Lusa|AA|DHA|İHA|CP|PA"
 
 _TAGS = (
     "a|abbr|article|aside|b|blockquote|body|br|button|center|div|em|figcaption|figure|font|footer|form|h[1-6]|head"
@@ -80,7 +79,7 @@ RULES = (
         id="byline.credit_line",
         role=Role.BYLINE,
         description="Names and an agency only, with a slash or a bar between them.",
-        pattern=rf"{PERSON}\s?[/|]\s?(?:{AGENCIES})|(?:{AGENCIES})\s?[/|]\s?(?:{PERSON}|(?:{AGENCIES}))",
+        pattern=rf"{PERSON}\s?[/|]\s?(?:{AGENCY_PATTERN})|(?:{AGENCY_PATTERN})\s?[/|]\s?(?:{PERSON}|(?:{AGENCY_PATTERN}))",
         max_chars=80,
         confidence=0.92,
         matches=("Jane Doe | Reuters", "dpa/AFP"),
@@ -90,7 +89,7 @@ RULES = (
         id="byline.agency",
         role=Role.BYLINE,
         description="An agency's name and nothing else.",
-        pattern=rf"\(?(?:{AGENCIES})\)?",
+        pattern=rf"\(?(?:{AGENCY_PATTERN})\)?",
         max_chars=40,
         confidence=0.93,
         matches=("Reuters", "(AFP)"),

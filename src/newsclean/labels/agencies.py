@@ -1,0 +1,59 @@
+"""News agencies: how they are written, and the one name that the record uses."""
+
+import re
+
+# Names as they stand in bylines, datelines and notices. Short forms are case-sensitive: "AP" is an agency, "ap"
+# is not. Source: the agencies' own style guides and sites.
+AGENCIES = {
+    "Reuters": ("Thomson Reuters", "Reuters", "REUTERS", "rtr"),
+    "AP": ("The Associated Press", "Associated Press", "ASSOCIATED PRESS", "AP"),
+    "AFP": ("Agence France-Presse", "Agence France Presse", "AFP", "afp"),
+    "dpa": ("Deutsche Presse-Agentur", "dpa", "DPA"),
+    "EFE": ("Agencia EFE", "EFE"),
+    "Europa Press": ("Europa Press",),
+    "ANSA": ("ANSA",),
+    "Adnkronos": ("Adnkronos",),
+    "PAP": ("Polska Agencja Prasowa", "PAP"),
+    "TASS": ("ITAR-TASS", "TASS"),
+    "Xinhua": ("Xinhua", "新华社"),
+    "Kyodo": ("Kyodo News", "Kyodo", "共同通信"),
+    "Jiji": ("Jiji Press", "時事通信"),
+    "Yonhap": ("Yonhap", "연합뉴스"),
+    "PTI": ("Press Trust of India", "PTI"),
+    "ANI": ("Asian News International", "ANI"),
+    "IANS": ("IANS",),
+    "Bloomberg": ("Bloomberg News", "Bloomberg"),
+    "UPI": ("United Press International", "UPI"),
+    "APA": ("Austria Presse Agentur", "APA"),
+    "Keystone-SDA": ("Keystone-SDA", "Keystone-ATS", "SDA", "sda", "ATS"),
+    "epd": ("Evangelischer Pressedienst", "epd"),
+    "KNA": ("Katholische Nachrichten-Agentur", "KNA"),
+    "Belga": ("Belga",),
+    "ANP": ("Algemeen Nederlands Persbureau", "ANP"),
+    "NTB": ("NTB",),
+    "TT": ("TT Nyhetsbyrån",),
+    "Ritzau": ("Ritzau",),
+    "STT": ("STT",),
+    "Lusa": ("Agência Lusa", "Lusa"),
+    "Anadolu": ("Anadolu Agency", "Anadolu Ajansı", "Anadolu"),
+    "DHA": ("Demirören Haber Ajansı", "DHA"),
+    "The Canadian Press": ("The Canadian Press", "Canadian Press"),
+    "PA": ("PA Media", "Press Association"),
+    "AAP": ("Australian Associated Press", "AAP"),
+}
+
+_CANONICAL = {form: name for name, forms in AGENCIES.items() for form in forms}
+# Longest first, so that "Thomson Reuters" is not read as "Reuters" with something before it.
+AGENCY_PATTERN = "|".join(re.escape(form) for form in sorted(_CANONICAL, key=len, reverse=True))
+_AGENCY = re.compile(rf"(?<!\w)(?:{AGENCY_PATTERN})(?!\w)")
+
+
+def find_agency(text: str) -> str | None:
+    """The first news agency named in `text`, by its canonical name."""
+    match = _AGENCY.search(text)
+    return _CANONICAL[match.group()] if match else None
+
+
+def is_agency(text: str) -> bool:
+    """Whether `text` is an agency's name and nothing else."""
+    return text.strip() in _CANONICAL

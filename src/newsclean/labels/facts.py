@@ -1,0 +1,121 @@
+"""What boilerplate knows: authors, agency, dateline, dates and rights, read from labelled spans."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from newsclean.article import Dateline
+from newsclean.html.dates import parse_date
+from newsclean.html.names import clean_authors
+from newsclean.labels.agencies import find_agency, is_agency
+from newsclean.labels.labeller import find_dateline
+from newsclean.labels.roles import Role
+from newsclean.labels.rule import Span
+from newsclean.labels.rules.patterns import PERSON
+from newsclean.labels.rules.phrases import TABLES
+
+_NOTICE = re.compile(r"(?i)(?:©|\(c\)|copyright)\s*.{2,160}")
+_REPORTING = re.compile(rf"(?i:reporting|report|bericht|reportage)(?i: by| von| de)? ({PERSON}(?:(?:, | and |; ){PERSON})*)")
+_UPDATED = re.compile(
+    r"(?i)updat|modif|aktualis|geändert|actualis|mis à jour|aggiorn|atualiz|gewijzigd|opdater|oppdater|uppdater"
+    r"|zaktualiz|günce|päivitet"
+)
+_MONTHS = {
+    name: number
+    for table in TABLES.values()
+    for number, names in enumerate(table.get("timestamp", {}).get("months", []), 1)
+    for name in names
+}
+_SAY_NAME = sorted(_MONTHS, key=len, reverse=True)
+_DAY_FIRST = re.compile(rf"(?i)\b(\d{{1,2}})(?:\.|º|er|th|st|nd|rd)?\s?(?:de |of )?({'|'.join(_SAY_NAME)})\b\.?,?\s?(?:de )?(\d{{4}})")
+_MONTH_FIRST = re.compile(rf"(?i)\b({'|'.join(_SAY_NAME)})\b\.?\s(\d{{1,2}})(?:th|st|nd|rd)?,?\s(\d{{4}})")
+_NUMERIC = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+\-]\d\d:?\d\d)?)?|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}[年년].{1,3}[月월].{1,3}[日일]")
+_TIME = re.compile(r"\b(\d{1,2})[:.](\d\d)\b(?:\s?([ap])\.?m)?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a document says of itself outside its body."""
+
+    authors: list[str] = field(default_factory=list)
+    agency: str | None = None
+    dateline: Dateline | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    copyright: str | None = None
+    standfirst: str | None = None
+    tags: list[str] = field(default_factory=list)
+
+
+def read_facts(document: str, spans: Sequence[Span]) -> Facts:
+    """The facts that the spans of `document` carry."""
+    facts = Facts()
+    said: dict[Role, list[str]] = {}
+    for span in spans:
+        said.setdefault(span.role, []).append(document[span.start : span.end].strip())
+    _read_names(facts, said)
+    _read_dates(facts, said.get(Role.TIMESTAMP, ()))
+    notices = (_NOTICE.search(text) for role in (Role.COPYRIGHT, Role.CAPTION, Role.HEADLINE) for text in said.get(role, ()))
+    facts.copyright = next((match.group().strip() for match in notices if match), None)
+    facts.standfirst = next(iter(said.get(Role.STANDFIRST, ())), None)
+    if Role.DATELINE in said:
+        _read_dateline(facts, said[Role.DATELINE][0])
+    if facts.agency is None and facts.copyright:
+        facts.agency = find_agency(facts.copyright)
+    return facts
+
+
+def _read_names(facts: Facts, said: dict[Role, list[str]]) -> None:
+    bylines = [line for line in said.get(Role.BYLINE, ()) if len(line) <= 160]
+    facts.authors, facts.agency = clean_authors(bylines)
+    for line in bylines:
+        facts.agency = facts.agency or find_agency(line)
+    for trailer in said.get(Role.AGENCY_TRAILER, ()):
+        facts.agency = facts.agency or find_agency(trailer)
+        if not facts.authors and (match := _REPORTING.search(trailer)):
+            facts.authors, _ = clean_authors([match[1]])
+    facts.authors = [name for name in facts.authors if not is_agency(name)]
+
+
+def _read_dateline(facts: Facts, text: str) -> None:
+    match = find_dateline(text + " ")
+    if not match:
+        return
+    places = match["places"] or match["places2"]
+    facts.dateline = Dateline(
+        places=[place.strip() for place in places.split("/")], date=match["date"] or match["date2"]
+    )
+    agency = match["agency"] or match["agency2"]
+    if agency and facts.agency is None:
+        facts.agency = find_agency(agency)
+
+
+def _read_dates(facts: Facts, lines: Iterable[str]) -> None:
+    for line in lines:
+        moment = find_date(line)
+        if moment is None:
+            continue
+        if _UPDATED.search(line):
+            facts.modified = facts.modified or moment
+        else:
+            facts.published = facts.published or moment
+
+
+def find_date(text: str) -> datetime | None:
+    """The first full date in `text`, month names in any language that has phrases; UTC unless it says a zone."""
+    match = _NUMERIC.search(text)
+    if match:
+        return parse_date(match.group(), language="de")
+    if match := _DAY_FIRST.search(text):
+        day, month, year = match.groups()
+    elif match := _MONTH_FIRST.search(text):
+        month, day, year = match.groups()
+    else:
+        return None
+    iso = f"{year}-{_MONTHS[month.lower()]:02}-{int(day):02}"
+    clock = _TIME.search(text, match.end())
+    if clock:
+        hour = int(clock[1]) % 12 + 12 * (clock[3].lower() == "p") if clock[3] else int(clock[1])
+        return parse_date(f"{iso}T{hour:02}:{clock[2]}") or parse_date(iso)
+    return parse_date(iso)
