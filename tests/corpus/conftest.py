@@ -1,0 +1,57 @@
+"""Invented articles, and files of them."""
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+
+SENTENCES = (
+    "The harbour council of {place} approved a new bridge over the river on Tuesday after nine months of talks.",
+    "Engineers expect the work to take three years and to cost about {number} million crowns.",
+    "“We have waited long enough,” said the mayor, who opened the meeting with a minute of silence.",
+    "Opponents fear for the meadow on the eastern bank, where storks have nested for {number} years.",
+)
+
+
+def article(number: int) -> str:
+    """An article unlike any with another number."""
+    place, paragraphs = f"Port Example {number}", []
+    for index in range(3):
+        sentences = [s.format(place=place, number=number + index + 2) for s in SENTENCES]
+        paragraphs.append(" ".join(sentences[index:] + sentences[:index]))
+    return "\n\n".join(paragraphs)
+
+
+def record(number: int) -> dict[str, Any]:
+    """A record of a dump."""
+    return {
+        "text": article(number),
+        "title": f"Bridge {number} approved",
+        "url": f"https://www.news{number % 3}.example/{number}",
+        "date": f"2021-06-{number % 28 + 1:02}",
+    }
+
+
+def json_lines(records: list[Any]) -> bytes:
+    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a file, compressed as its suffix says."""
+
+    def write(name: str, content: bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".gz":
+            content = gzip.compress(content, mtime=0)
+        if path.suffix == ".zst":
+            content = zstandard.compress(content)
+        path.write_bytes(content)
+        return path
+
+    return write
