@@ -7,7 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.html.classes import LEAD, OUTSIDE, words
 from newsclean.html.content import content_element
-from newsclean.html.walk import STRUCTURE, Page, walk
+from newsclean.html.elements import STRUCTURE
+from newsclean.html.walk import Page, walk
 
 # How far above a text a class name still says something about it.
 _ANCESTORS = 6

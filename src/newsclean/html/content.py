@@ -8,6 +8,8 @@ _PROSE_CHARS = 60
 _PROSE_LINKS = 0.4
 # An element holds the story when it has this share of the page's prose.
 _SHARE = 0.8
+# A story of one paragraph is what stands around it.
+_PARAGRAPHS = frozenset(["p", "li", "blockquote", "td"])
 
 
 def content_element(page: Page) -> int:
@@ -39,6 +41,7 @@ def _heaviest(page: Page, weight: list[int]) -> int:
     content = 0
     if needed:
         for element in range(1, len(weight)):
-            if weight[element] >= needed and page.parents[element] == content:
+            holds = weight[element] >= needed and page.parents[element] == content
+            if holds and page.tags[element] not in _PARAGRAPHS:
                 content = element
     return content

@@ -13,6 +13,8 @@ _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 # `Tue Jun 05 2025 12:36:40 GMT+0200 (CEST)`, `... [Europe/Berlin]`
 _ZONE_NAME = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+# `GMT+0200` is two hours ahead of Greenwich, though POSIX, and with it the parser, reads it as behind.
+_GMT = re.compile(r"\b(?:GMT|UTC)\s*(?=[+-]\d)")
 # Hours from UTC of the zones that news pages name by letters.
 _ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
@@ -44,7 +46,7 @@ def parse_date(text: str, *, language: str | None = None) -> datetime | None:
 def _parse(text: str, language: str) -> datetime | None:
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC)
-    text = _CJK.sub(r"\1-\2-\3 ", text)
+    text = _GMT.sub("", _CJK.sub(r"\1-\2-\3 ", text))
     try:
         return datetime.fromisoformat(text)
     except ValueError:

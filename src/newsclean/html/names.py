@@ -9,12 +9,12 @@ from collections.abc import Iterable
 _AGENCIES = {
     "Reuters": "Reuters|Thomson Reuters",
     "AP": "AP|The Associated Press|Associated Press|AP News",
-    "AFP": "AFP|Agence France-Presse|Agence France Presse",
-    "dpa": "DPA|Deutsche Presse-Agentur|dpa-infocom|dpa-AFX|Deutsche Presse Agentur|German Press Agency",
-    "EFE": "EFE|Agencia EFE|EFE Noticias",
+    "AFP": "AFP|afp|Agence France-Presse|Agence France Presse",
+    "dpa": "DPA|dpa|Deutsche Presse-Agentur|dpa-infocom|dpa-AFX|Deutsche Presse Agentur|German Press Agency",
+    "EFE": "EFE|efe|Agencia EFE|EFE Noticias",
     "ANSA": "ANSA|Agenzia ANSA",
-    "APA": "APA|Austria Presse Agentur",
-    "SDA": "SDA|Keystone-SDA|ATS|Keystone-ATS|Schweizerische Depeschenagentur",
+    "APA": "APA|apa|Austria Presse Agentur",
+    "SDA": "SDA|sda|Keystone-SDA|ATS|Keystone-ATS|Schweizerische Depeschenagentur",
     "Europa Press": "Europa Press|Europapress",
     "PA": "PA Media|Press Association|PA Wire",
     "Canadian Press": "The Canadian Press|Canadian Press|La Presse canadienne",
@@ -63,7 +63,7 @@ _AGENCY_OF = {
 # `By`, `Von`: before a name. The last group also begins names, so two more words must follow.
 _PREFIX = re.compile(
     r"^\s*(?:(?:written|reported|reporting|story|words|posted|published|created|text|texte|texto|testo|autor|auteur|autore"
-    r"|author|reporter|foto|photo|bericht|ein bericht)\s*(?:by|von|par|por|di|:)\s*|by:?\s+|(?:von|par|por|door|di)\s+(?=\S+\s+\S))",
+    r"|author|reporter|foto|photo|bericht|ein bericht)\s*(?:by|von|par|por|di|:)\s*|author\s+(?=\S+\s+\S)|by:?\s+|(?:von|par|por|door|di)\s+(?=\S+\s+\S))",
     re.IGNORECASE,
 )
 _URL = re.compile(r"\S*(?:https?:|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
@@ -81,7 +81,27 @@ _ROLE = re.compile(
     r"|freelance\w*|director|professor|managing|special to|webdesk)\b",
     re.IGNORECASE,
 )
+# Degrees that a comma sets apart, and what stands where no name was filled in.
+_TITLES = frozenset(
+    [
+        "md",
+        "phd",
+        "mba",
+        "rn",
+        "rd",
+        "msc",
+        "ma",
+        "jd",
+        "dds",
+        "cpa",
+        "author",
+        "theauthor",
+        "unknown",
+        "anonymous",
+    ]
+)
 _MAX_NAME = 60
+_MAX_WORDS = 7
 _MAX_AUTHORS = 30
 
 
@@ -134,7 +154,11 @@ def _is_person(name: str) -> bool:
     return (
         2 <= len(name) <= _MAX_NAME
         and any(map(str.isalpha, name))
-        and sum(map(str.isdigit, name)) < 3
+        and not any(map(str.isdigit, name))
+        and len(name.split()) <= _MAX_WORDS
         and name[0] not in "@#"
+        # A user name, `jane.doe`, is none to print.
+        and (" " in name or "." not in name)
+        and squeeze(name) not in _TITLES
         and not _ROLE.search(name)
     )

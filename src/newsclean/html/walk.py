@@ -6,111 +6,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# Their text is not shown, or is no part of the page's prose.
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "math",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "video",
-        "audio",
-        "canvas",
-        "select",
-        "datalist",
-        "textarea",
-        "noembed",
-        "noframes",
-        "applet",
-        "map",
-        "rp",
-    ]
-)
-# These start and end a paragraph; every other element is inline, as in browsers.
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_HEADINGS = frozenset(
-    ["h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "button", "dt", "legend", "summary", "tr"]
-)
-_SUBHEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
-# A page that fades in hides its whole content until a script has run.
-_NEVER_HIDDEN = frozenset(["html", "body", "main", "article"])
+from newsclean.html.elements import BLOCKS, NEVER_HIDDEN, ONE_PARAGRAPH, SKIPPED, STRUCTURE, SUBHEADINGS
+
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
-# Ancestors that say what a text is, however far above it they are.
-STRUCTURE = (
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "figure",
-    "figcaption",
-    "form",
-    "button",
-    "dialog",
-    "article",
-    "main",
-    "section",
-    "blockquote",
-    "li",
-    "table",
-)
 _BIT = {name: 1 << i for i, name in enumerate(STRUCTURE)}
 
 # The parser lets no NUL through, so these can't occur in a page.
@@ -207,13 +106,13 @@ class _Walker:
 
     def enter(self, node: LexborNode, tag: str) -> bool:
         """Whether to go into the element."""
-        if tag in _SKIPPED:
+        if tag in SKIPPED:
             return False
         if tag == "br":
             self.pieces.append(_BREAK)
             return False
         attributes = node.attributes
-        if attributes and tag not in _NEVER_HIDDEN and _is_hidden(tag, attributes):
+        if tag not in NEVER_HIDDEN and _is_hidden(tag, attributes):
             return False
         page = self.page
         number = len(page.tags)
@@ -229,7 +128,7 @@ class _Walker:
         return True
 
     def _border(self, tag: str, number: int, node: LexborNode) -> None:
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.flush()
             self.owners.append(number)
             self.tables += tag == "table"
@@ -250,7 +149,7 @@ class _Walker:
         page = self.page
         page.last[number] = len(page.tags) - 1
         tag = page.tags[number]
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.flush()
             self.owners.pop()
             self.tables -= tag == "table"
@@ -275,6 +174,8 @@ class _Walker:
 
 
 def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
+    if not attributes:
+        return tag == "dialog"
     return (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
@@ -287,7 +188,7 @@ def _names(tag: str, attributes: dict[str, str | None]) -> str:
     """The attributes that people name things with, as one string."""
     get = attributes.get
     # The id of a heading is often its text.
-    own_id = "" if tag in _SUBHEADINGS else get("id")
+    own_id = "" if tag in SUBHEADINGS else get("id")
     return " ".join(filter(None, (get("class"), own_id, get("itemprop"), get("role"))))
 
 
@@ -299,7 +200,7 @@ def _paragraphs(raw: str, tag: str) -> list[str]:
     if "\0" not in raw:
         return [" ".join(raw.split())]
     raw = raw.replace(_CELL, " | ")
-    if tag in _HEADINGS:
+    if tag in ONE_PARAGRAPH:
         return [" ".join(raw.replace(_BREAK, " ").split())]
     return _split_breaks(raw)
 
