@@ -99,9 +99,9 @@ class Context:
             return
         words = key.split()
         for line in self._live:
-            if len(line.text) > len(key) + 120 or len(line.text) < 0.6 * len(key):
+            if len(line.text) > len(key) + 120 or not line.key or len(line.text) < 0.6 * len(key):
                 continue
-            other = letters_key(line.low)
+            other = line.key
             if key in other:
                 extra = len(other) - len(key)
                 if extra and _CREDIT.search(line.text) and not _CREDIT.search(self.title or ""):

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from newsclean.labels.matcher import Cut, Matcher, Verdict, ends_sentence
+from newsclean.labels.matcher import Cut, Matcher, Verdict, ends_sentence, letters_key
 from newsclean.labels.rule import Block
 
 # Chinese, Japanese, Korean and Thai say in one character what others say in two or more.
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Spaces that editors put for looks; to a rule they are spaces.
 _SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
+# Longer lines are never compared with phrases or headlines.
+MAX_KEY = 400
 _CLOSING_PUNCTUATION = ",.;:!?)]»”…"
 # Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
 _MAX_ROUNDS = 20
@@ -28,6 +30,10 @@ class Line:
         verdict: what the line rules say.
         kept: what a page's markup says it is, where that is something to keep.
         label: why the line goes; None while it stays.
+        sentence: whether it ends as a sentence does.
+        size: its length in characters, those of dense scripts counted twice.
+        key: its words without digits and punctuation; empty for long lines.
+        is_body: whether it reads like a paragraph of a story.
     """
 
     text: str
@@ -41,11 +47,8 @@ class Line:
     label: Verdict | None = None
     sentence: bool = False
     size: int = 0
-
-    @property
-    def is_body(self) -> bool:
-        """Whether it reads like a paragraph of a story."""
-        return (self.sentence and self.size >= 80) or self.size >= 200
+    key: str = ""
+    is_body: bool = False
 
     @property
     def starts_text(self) -> bool:
@@ -90,14 +93,25 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
                 line.label = cuts[0].verdict
                 break
             (found,) = matcher.find([line.low])
-        if not line.text:
-            continue
-        line.verdict = max(matcher.verdicts(line.plain, line.low, found), key=lambda v: v.confidence, default=None)
-        line.sentence = ends_sentence(line.text)
-        line.size = len(line.text)
-        if not line.text.isascii() and _DENSE.search(line.text):
-            line.size += len(_DENSE.findall(line.text))
+        if line.text:
+            _measure(line)
+            line.verdict = matcher.judge(line, found)
     return lines
+
+
+def _measure(line: Line) -> None:
+    line.sentence = ends_sentence(line.text)
+    line.size = len(line.text)
+    if line.size <= MAX_KEY:
+        line.key = letters_key(line.low)
+    if _is_dense(line.text):
+        line.size += len(_DENSE.findall(line.text))
+    line.is_body = (line.sentence and line.size >= 80) or line.size >= 200
+
+
+def _is_dense(text: str) -> bool:
+    """Whether `text` may be in a script that `_DENSE` knows, by three of its characters: speed."""
+    return max(text[0], text[len(text) // 2], text[len(text) * 3 // 4]) >= "\u0e00"
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick
 
@@ -11,6 +11,7 @@ from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»«）」』)\]]*$")
 
 # Up to which length, in characters, each kind of phrase is looked for. Longer lines are prose, and prose
@@ -21,6 +22,10 @@ _MAX_LINE, _MAX_FUSED, _MAX_START, _MAX_OPENER, _MAX_CONTAINS, _MAX_WORDS = 120,
 # a phrase inside something that reads like a sentence is less sure than one in a fragment.
 _WHOLE, _FUSED, _WORDS, _START, _CONTAINS = 0.97, 0.96, 0.95, 0.92, 0.85
 _IN_SENTENCE = 0.15
+
+
+if TYPE_CHECKING:
+    from newsclean.labels.lines import Line
 
 
 class Verdict(NamedTuple):
@@ -74,6 +79,13 @@ class Matcher:
             self._automaton.add_word(needle, (needle, tuple(found)))
         if self._needles:
             self._automaton.make_automaton()
+        # One alternation instead of many expressions; group names can't hold dots.
+        self._lines = {f"r{number}": pattern for number, pattern in enumerate(self._always["line"])}
+        self._any_line = re.compile(
+            "|".join(f"(?P<{name}>{_unnamed(pattern)})" for name, pattern in self._lines.items()) or r"(?!)"
+        )
+        self._longest = max((pattern.rule.max_chars for pattern in self._always["line"]), default=0)
+        self._cutters = (*self._always["start"], *self._always["end"], *self._always["inside"])
 
     def _add(self, rule: Rule) -> None:
         for phrase in (*rule.headers, *rule.lines):
@@ -117,37 +129,38 @@ class Matcher:
             found[index].extend(payload)
         return found
 
-    def verdicts(self, text: str, low: str, found: Sequence[Verdict | _Pattern]) -> Iterator[Verdict]:
-        """What the rules say of a whole line."""
-        size = len(text)
+    def judge(self, line: "Line", found: Sequence[Verdict | _Pattern]) -> Verdict | None:
+        """The surest of what the rules say of a whole line."""
+        size = len(line.plain)
+        best: Verdict | None = None
         if size <= _MAX_LINE:
-            key = letters_key(low)
-            if verdict := self._whole.get(key):
-                yield verdict
-                return
-            if size <= _MAX_WORDS and (verdict := self._only_words(low, key)):
-                yield verdict
-            elif verdict := self._fused(key):
-                yield verdict
-        for pattern in self._always["line"]:
-            if size <= pattern.rule.max_chars and pattern.regex.fullmatch(text):
-                yield pattern.verdict
-        doubt = _IN_SENTENCE if (found or low[:3] in self._starts) and ends_sentence(text) else 0.0
-        for phrase, limit, verdict in self._starts.get(low[:3], ()):
-            if size <= limit and low.startswith(phrase):
-                yield verdict._replace(confidence=verdict.confidence - doubt)
+            best = self._whole.get(line.key)
+            if best:
+                return best
+            best = self._only_words(line.low, line.key) if size <= _MAX_WORDS else None
+            best = best or self._fused(line.key)
+        if size <= self._longest and (match := self._any_line.fullmatch(line.plain)):
+            pattern = self._lines[match.lastgroup or ""]
+            if size <= pattern.rule.max_chars:
+                best = _surer(best, pattern.verdict)
+        if size > _MAX_CONTAINS and not found:
+            return best
+        doubt = _IN_SENTENCE if line.sentence else 0.0
+        for phrase, limit, verdict in self._starts.get(line.low[:3], ()):
+            if size <= limit and line.low.startswith(phrase):
+                best = _surer(best, verdict._replace(confidence=verdict.confidence - doubt))
                 break
         for item in found:
             if isinstance(item, Verdict):
                 if size <= _MAX_CONTAINS:
-                    yield item._replace(confidence=item.confidence - doubt)
-            elif item.rule.scope == "line" and size <= item.rule.max_chars and item.regex.fullmatch(text):
-                yield item.verdict
+                    best = _surer(best, item._replace(confidence=item.confidence - doubt))
+            elif item.rule.scope == "line" and size <= item.rule.max_chars and item.regex.fullmatch(line.plain):
+                best = _surer(best, item.verdict)
+        return best
 
     def cuts(self, text: str, found: Sequence[Verdict | _Pattern]) -> Iterator[Cut]:
         """What the rules take out of a line."""
-        anchored = [item for item in found if isinstance(item, _Pattern)]
-        for pattern in (*anchored, *self._always["start"], *self._always["end"], *self._always["inside"]):
+        for pattern in (*(item for item in found if isinstance(item, _Pattern)), *self._cutters):
             if pattern.rule.scope == "line":
                 continue
             if pattern.rule.scope == "start":
@@ -158,7 +171,7 @@ class Matcher:
 
     def _only_words(self, low: str, key: str) -> Verdict | None:
         """Numbers and words of one list only: `"3 min read"`, `"Updated 4:05 p.m. EST"`."""
-        if not any(char.isdigit() for char in low):
+        if not _DIGIT.search(low):
             return None
         rules: set[str] | None = None
         for word in key.split():
@@ -190,3 +203,14 @@ class Matcher:
             if len(compact) in ends:
                 return ends[len(compact)]._replace(confidence=_FUSED)
         return None
+
+
+def _surer(one: Verdict | None, other: Verdict) -> Verdict:
+    return one if one is not None and one.confidence >= other.confidence else other
+
+
+def _unnamed(pattern: _Pattern) -> str:
+    """The source of a pattern, to be one alternative of a larger one."""
+    if pattern.regex.groups:
+        raise ValueError(f"rule {pattern.rule.id!r}: write groups as (?:...), a rule takes the whole match")
+    return f"(?:{pattern.regex.pattern})"

@@ -12,18 +12,30 @@ from typing import NamedTuple
 
 import ftfy
 from ftfy.badness import BADNESS_RE
-from ftfy.chardata import UTF8_DETECTOR_RE
+from ftfy.chardata import UTF8_CLUES, UTF8_DETECTOR_RE
 
 # Repair, not normalisation: typographic quotes are what the editor wrote, so they stay.
-_CONFIG = ftfy.TextFixerConfig(uncurl_quotes=False, explain=False, max_decode_length=100_000)
+_CONFIG = ftfy.TextFixerConfig(
+    uncurl_quotes=False, unescape_html=True, explain=False, max_decode_length=100_000
+)
 
 # What ftfy would touch apart from mojibake: entities, terminal escapes, controls, surrogates, ligatures,
 # full-width Latin, odd line breaks. Plus invisible characters that no reader and no model needs.
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
-_SUSPECT = re.compile(
-    "&#?[A-Za-z0-9]{2,24};|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\u206a-\u206f\ud800-\udfff\ufff9-\ufffc"
-    "\ufb00-\ufb06\uff01-\uff5e\uffa0-\uffdc\uffe0-\uffee\u01c4-\u01cc\u01f1-\u01f3\u0132\u0133\u0149" + _INVISIBLE + "]"
-)
+_PLAIN = bytes(byte for byte in (*b"\t\n", *range(32, 127)) if byte != ord("&"))
+_ENTITY = re.compile("&#?[A-Za-z0-9]{2,24};")
+_SUSPECTS = frozenset(_INVISIBLE) | {
+    chr(code)
+    for first, last in (
+        (0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0x132, 0x133), (0x149, 0x149), (0x1C4, 0x1CC), (0x1F1, 0x1F3),
+        (0x2028, 0x2029), (0x206A, 0x206F), (0xD800, 0xDFFF), (0xFB00, 0xFB06), (0xFF01, 0xFF5E), (0xFFA0, 0xFFDC),
+        (0xFFE0, 0xFFEE), (0xFFF9, 0xFFFC),
+    )
+    for code in range(first, last + 1)
+}  # fmt: skip
+# Characters that the first byte of a UTF-8 sequence, and the others, become when misread in an 8-bit encoding.
+_LEADS = frozenset("".join(UTF8_CLUES[f"utf8_first_of_{n}"] for n in (2, 3, 4)))
+_CONTINUATIONS = frozenset(UTF8_CLUES["utf8_continuation"])
 _DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _NEWLINES = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
 _TOKENS = re.compile(r"\S+|\s+")
@@ -61,20 +73,24 @@ class Repaired:
 
 def repair(text: str) -> Repaired:
     """`text` without mojibake, entities, control and invisible characters, in NFC, lines ended by `\\n`."""
+    return Repaired(text) if _is_clean(text) else _repair_lines(text)
+
+
+def _is_clean(text: str) -> bool:
+    """Whether there is nothing to repair, told from the few characters that are not plain ASCII."""
+    data = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    if not data:
+        return True
+    rare = set(data.decode("utf-8", "surrogatepass"))
+    if not _SUSPECTS.isdisjoint(rare) or ("&" in rare and _ENTITY.search(text)):
+        return False
     if text.isascii():
-        if "&" not in text and text.isprintable():
-            return Repaired(text)
-        if "\r" not in text and not _SUSPECT.search(text):
-            return Repaired(text)
-    elif (
-        # Mojibake needs a UTF-8 sequence misread byte by byte: cheap to look for, badness is not.
-        "\r" not in text
-        and not _SUSPECT.search(text)
-        and unicodedata.is_normalized("NFC", text)
-        and not (UTF8_DETECTOR_RE.search(text) and BADNESS_RE.search(text))
-    ):
-        return Repaired(text)
-    return _repair_lines(text)
+        return True
+    if not unicodedata.is_normalized("NFC", text):
+        return False
+    # Mojibake needs a UTF-8 sequence misread byte by byte: cheap to look for, badness is not.
+    mojibake = not _LEADS.isdisjoint(rare) and not _CONTINUATIONS.isdisjoint(rare)
+    return not (mojibake and UTF8_DETECTOR_RE.search(text) and BADNESS_RE.search(text))
 
 
 def _repair_lines(text: str) -> Repaired:
@@ -98,7 +114,7 @@ def _repair_lines(text: str) -> Repaired:
 
 
 def _repair_line(line: str) -> str:
-    if line.isascii() and not _SUSPECT.search(line):
+    if _is_clean(line):
         return line
     # Not one pass but until it rests: dropping an invisible character may join what ftfy then repairs.
     for _ in range(8):

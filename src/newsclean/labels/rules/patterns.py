@@ -50,6 +50,7 @@ RULES = (
         role=Role.MARKUP,
         description="A line of script, style or structured data.",
         pattern=r"(?:\{\s*\"@context\".*|\(?function\s*\(.*|var \w+\s*=.*;|window\.\w+.*[=(].*|@media [^{]*\{.*)",
+        anchors=('"@context"', "function", "var ", "window.", "@media"),
         max_chars=100_000,
         confidence=0.95,
         matches=('{"@context": "https://schema.org", "@type": "NewsArticle"}', "window.dataLayer = [];"),
