@@ -181,6 +181,6 @@ def _is_widget(line: Line) -> bool:
 def _alike(words: Sequence[str], others: Sequence[str]) -> bool:
     """Whether nine tenths of both word lists agree in order."""
     total = len(words) + len(others)
-    if min(len(words), len(others)) < 4 or 2 * len(set(words) & set(others)) < 0.8 * len(set(words) | set(others)):
+    if 2 * min(len(words), len(others)) < max(8, 0.9 * total) or 2 * len(set(words).intersection(others)) < 0.8 * total:
         return False
     return 2 * sum(b.size for b in SequenceMatcher(None, words, others, False).get_matching_blocks()) >= 0.9 * total

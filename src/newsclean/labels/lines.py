@@ -12,7 +12,7 @@ _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Spaces that editors put for looks; to a rule they are spaces.
 _SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
 # Longer lines are never compared with phrases or headlines.
-MAX_KEY = 400
+MAX_KEY = 250
 _CLOSING_PUNCTUATION = ",.;:!?)]»”…"
 # Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
 _MAX_ROUNDS = 20
@@ -82,9 +82,16 @@ class Line:
 
 def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list[Line]:
     """The blocks as lines, with what the line rules say of each and cut out of it."""
-    lines = [Line(b.text, plain := _plain(b.text), plain.lower(), [(b.start, b.end)], b) for b in blocks]
+    plain = _plain(document)
+    low = plain.lower()
+    same = len(low) == len(plain)  # a few letters grow when lowered, which moves what follows
+    lines = []
+    for block in blocks:
+        here = plain[block.start : block.end]
+        lower = low[block.start : block.end] if same else here.lower()
+        lines.append(Line(block.text, here, lower, [(block.start, block.end)], block))
     for line, found in zip(lines, matcher.find([line.low for line in lines]), strict=True):
-        for round_ in range(_MAX_ROUNDS):
+        for round_ in range(_MAX_ROUNDS if found or matcher.cuts_everywhere else 0):
             cuts = _apart(matcher.cuts(line.plain, found))
             if not cuts:
                 break
@@ -104,7 +111,7 @@ def _measure(line: Line) -> None:
     line.size = len(line.text)
     if line.size <= MAX_KEY:
         line.key = letters_key(line.low)
-    if _is_dense(line.text):
+    if not line.text.isascii() and _is_dense(line.text):
         line.size += len(_DENSE.findall(line.text))
     line.is_body = (line.sentence and line.size >= 80) or line.size >= 200
 

@@ -12,7 +12,9 @@ from newsclean.labels.rule import Rule
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔]['\"”’»«）」』)\]]*$")
+_TERMINALS = ".!?…。！？।؟۔"
+_CLOSERS = "'\"”’»«）」』)]"
+_SENTENCE_END = re.compile(rf"[{_TERMINALS}][{re.escape(_CLOSERS)}]*$")
 
 # Up to which length, in characters, each kind of phrase is looked for. Longer lines are prose, and prose
 # may say anything.
@@ -58,7 +60,9 @@ def letters_key(low: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
-    return _SENTENCE_END.search(text[-8:]) is not None
+    if text[-1] in _TERMINALS:
+        return True
+    return text[-1] in _CLOSERS and _SENTENCE_END.search(text[-8:]) is not None
 
 
 class Matcher:
@@ -85,6 +89,7 @@ class Matcher:
             "|".join(f"(?P<{name}>{_unnamed(pattern)})" for name, pattern in self._lines.items()) or r"(?!)"
         )
         self._longest = max((pattern.rule.max_chars for pattern in self._always["line"]), default=0)
+        self.cuts_everywhere = any(self._always[scope] for scope in ("start", "end", "inside"))
         self._cutters = (*self._always["start"], *self._always["end"], *self._always["inside"])
 
     def _add(self, rule: Rule) -> None:

@@ -1,10 +1,12 @@
 """Plain text to blocks: a line is a paragraph, unless the text was wrapped to a fixed width."""
 
+import re
 from itertools import groupby
 
 from newsclean.labels.rule import Block
 
 # Wire copy and mail were wrapped at 60 to 80 columns; RFC 2822 2.1.1 asks for 78.
+_LINE = re.compile(r"\S[^\n]*")
 _WRAP_MIN, _WRAP_MAX = 50, 100
 
 
@@ -32,11 +34,7 @@ def unwrap(text: str) -> str:
 def text_blocks(text: str) -> list[Block]:
     """The non-blank lines of `text`, without surrounding white space."""
     blocks = []
-    start = 0
-    for line in text.split("\n"):
-        stripped = line.strip()
-        if stripped:
-            offset = start + line.index(stripped[0]) if line[0] != stripped[0] else start
-            blocks.append(Block(offset, offset + len(stripped), stripped))
-        start += len(line) + 1
+    for match in _LINE.finditer(text):
+        stripped = match.group().rstrip()
+        blocks.append(Block(match.start(), match.start() + len(stripped), stripped))
     return blocks
