@@ -33,7 +33,7 @@ def main(*, documents: int, workers: int | None, folder: Path | None) -> None:
         dump, out = target / f"invented-{documents}.jsonl.gz", target / "dataset"
         size = write_dump(dump, documents)
         with Watch() as watch:
-            build([dump], out, **({"workers": workers} if workers else {}))
+            build([dump], out, workers=workers)
         counts = json.loads((out / "manifest.json").read_text())["counts"]
     click.echo(_report(documents, size, watch, counts))
     if counts["documents"] != documents or documents != _accounted(counts):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from newsclean.corpus.errors import BuildError
 from newsclean.publish import sections
 
 BEGIN = "<!-- newsclean:begin. Everything down to newsclean:end is written by the build; edit around it. -->"
@@ -16,11 +17,11 @@ _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M
 _INTRODUCTION = """\
 News articles, cleaned with newsclean.
 
-_Say here where the articles come from and what the dataset is for. This part stays when it is built again._
+_Say here where the articles come from and what the dataset is for. The marked part below is written by the build; the rest is yours._
 """
 
 
-class CardError(ValueError):
+class CardError(BuildError):
     """The card that is there can't be updated without losing what a person wrote."""
 
 

@@ -35,7 +35,7 @@ def _composition(manifest: Manifest) -> str:
     total = counts["articles"]
     lines = [
         "## Composition",
-        f"{total:,} articles from {_documents(counts['documents'])}; "
+        f"{_count(total, 'article')} from {_count(counts['documents'], 'document')}; "
         f"rejected: {counts['rejections']:,}, duplicates: {counts['duplicates']:,}.",
         table(
             ("split", "articles"), [(name, split["articles"]) for name, split in manifest["splits"].items()]
@@ -88,7 +88,7 @@ def _not_included(manifest: Manifest) -> str:
     lines = ["## What is not included"]
     if counts["rejections"]:
         lines.append(
-            f"{_documents(counts['rejections'])} could not become an article. The files `rejects/*.jsonl` list "
+            f"{_count(counts['rejections'], 'document')} could not become an article. The files `rejects/*.jsonl` list "
             "each with its reasons and the place of its source; "
             '`load_dataset("json", data_files="rejects/*.jsonl")` reads them.'
         )
@@ -96,7 +96,7 @@ def _not_included(manifest: Manifest) -> str:
     else:
         lines.append("No document was rejected.")
     listed = ", listed in `duplicates/*.jsonl`" if counts["duplicates"] else ""
-    lines.append(f"Left out as duplicates of an article: {_documents(counts['duplicates'])}{listed}.")
+    lines.append(f"Left out as duplicates of an article: {_count(counts['duplicates'], 'document')}{listed}.")
     return _paragraphs(lines)
 
 
@@ -140,8 +140,8 @@ def _reproduction(manifest: Manifest) -> str:
     return _paragraphs(lines)
 
 
-def _documents(count: int) -> str:
-    return f"{count:,} document{'' if count == 1 else 's'}"
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _definition(role: str) -> str:
@@ -158,11 +158,9 @@ def _largest_pieces(pieces: Mapping[str, Mapping[str, int]]) -> list[tuple[str, 
     return [(name, pieces[name]) for name in order[:_ROWS]]
 
 
-def _more(count: int, noun: str) -> str:
-    rest = count - _ROWS
-    return (
-        f"\n\n… and {rest:,} more {noun}{'s' if rest > 1 else ''}, see `manifest.json`." if rest > 0 else ""
-    )
+def _more(total: int, noun: str) -> str:
+    rest = total - _ROWS
+    return f"\n\n… and {_count(rest, f'more {noun}')}, see `manifest.json`." if rest > 0 else ""
 
 
 def _share(part: int, whole: int) -> str:
