@@ -1,0 +1,334 @@
+"""The command line. Every command is a thin call of a public function; what is heavy loads when it runs."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from newsclean.cleaner import Cleaned, Cleaner
+    from newsclean.corpus.documents import RawDocument, Unreadable
+
+_FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet")
+_PROFILES = ("precision", "balanced", "recall")
+
+
+class _Commands(click.Group):
+    """Turns the errors that people can do something about into one line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+            raise
+        except Exception as error:
+            if type(error).__name__ in ("SourceError", "BuildError", "PublishError"):
+                raise click.ClickException(str(error)) from error
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="newsclean")
+def main() -> None:
+    """Turn raw news dumps into clean, validated datasets; every removed character can say why."""
+
+
+def _cleaner_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--profile", type=click.Choice(_PROFILES), default="balanced", show_default=True,
+                     help="How sure a rule must be: precision removes only what is certain."),
+        click.option("--keep", multiple=True, metavar="ROLE", help="Keep this role as well, such as caption."),
+        click.option("--drop", multiple=True, metavar="ROLE", help="Remove this role as well, such as dateline."),
+        click.option("--min-characters", type=click.IntRange(0), default=100, show_default=True,
+                     help="Reject shorter texts."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--field", "fields", multiple=True, metavar="NAME=KEY",
+                     help="Field of a record to take url, title, authors, published, ... from; else detected."),
+        click.option("--text-field", metavar="KEY", help="Field of a record that holds the text; else detected."),
+        click.option("--format", "format_", type=click.Choice(_FORMATS),
+                     help="Format of standard input and of files without a known suffix."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--out", metavar="DIR", help="Build a dataset directory here; without it, print the text.")
+@click.option("--json", "as_json", is_flag=True, help="Print records as JSON lines, or the summary with -o.")
+@_input_options
+@_cleaner_options
+@click.option("--validation", type=click.FloatRange(0, 1), help="Share of the articles for a validation split.")
+@click.option("--test", type=click.FloatRange(0, 1), help="Share of the articles for a test split.")
+@click.option("--no-audit", is_flag=True, help="Do not write the removed spans.")
+@click.option("--workers", type=click.IntRange(1), help="Worker processes; default: one for each processor.")
+def clean(
+    inputs: tuple[str, ...],
+    out: str | None,
+    as_json: bool,
+    fields: tuple[str, ...],
+    text_field: str | None,
+    format_: str | None,
+    validation: float | None,
+    test: float | None,
+    no_audit: bool,
+    workers: int | None,
+    **options: Any,
+) -> None:
+    """Clean documents.
+
+    INPUT is a file, a directory, a glob or - for standard input: .txt, .html, .jsonl, .json, .csv, .tsv,
+    .parquet, the text formats also as .gz and .zst.
+
+    \b
+    newsclean clean story.txt                      print the cleaned text
+    cat dump.jsonl | newsclean clean - --json      records as JSON lines
+    newsclean clean dumps/ -o dataset              a Hugging Face dataset
+    """
+    cleaner = _make_cleaner(options)
+    names = _field_names(fields, text_field)
+    if out is None:
+        _print_documents(cleaner, inputs, names, format_, as_json=as_json)
+        return
+    from newsclean.corpus.build import build
+
+    shares = {name: share for name, share in (("validation", validation), ("test", test)) if share}
+    with _progress() as progress:
+        summary = build(
+            inputs,
+            out,
+            cleaner=cleaner,
+            fields=names,
+            format=format_,  # type: ignore[arg-type]
+            splits=shares or None,
+            audit=not no_audit,
+            workers=workers,
+            progress=progress,
+        )
+    for warning in summary.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    click.echo(_dumps(summary.manifest) if as_json else str(summary))
+    if summary.documents and not summary.articles:
+        raise click.ClickException(f"no document became an article; {out}/rejects says why")
+
+
+@main.command()
+@click.argument("file", metavar="FILE")
+@click.option("--position", type=click.IntRange(0), default=0, show_default=True, help="Which record, from 0.")
+@click.option("--json", "as_json", is_flag=True, help="Print the spans as JSON.")
+@_input_options
+@_cleaner_options
+def explain(
+    file: str,
+    position: int,
+    as_json: bool,
+    fields: tuple[str, ...],
+    text_field: str | None,
+    format_: str | None,
+    **options: Any,
+) -> None:
+    """Show a document with the role of every line and the rule that decided."""
+    cleaner = _make_cleaner(options)
+    for document in _documents((file,), _field_names(fields, text_field), format_):
+        if document.position == position:
+            _explain(cleaner, document, as_json=as_json)
+            return
+    raise click.ClickException(f"{file}: has no record {position}; records are counted from 0")
+
+
+@main.command()
+@click.argument("family", required=False)
+@click.option("--language", metavar="CODE", help="Only the phrases of this language, such as de.")
+@click.option("--json", "as_json", is_flag=True, help="Print the rules as JSON lines.")
+def rules(family: str | None, language: str | None, as_json: bool) -> None:
+    """List the rules with examples, all or those of a FAMILY, such as byline."""
+    from newsclean.labels.rules import RULES
+
+    chosen = [
+        rule
+        for rule in RULES
+        if (family is None or rule.id == family or rule.id.split(".")[0] == family)
+        and (language is None or rule.language == language)
+    ]
+    if not chosen:
+        families = ", ".join(dict.fromkeys(rule.id.split(".")[0] for rule in RULES))
+        raise click.ClickException(f"no such rules; families are {families}")
+    for rule in chosen:
+        if as_json:
+            from dataclasses import asdict
+
+            click.echo(_dumps(asdict(rule)))
+        else:
+            _print_rule(rule)
+
+
+@main.command()
+@click.argument("dataset", metavar="DATASET")
+@click.argument("repository", metavar="ORG/NAME")
+@click.option("--private/--public", default=True, show_default=True, help="For a repository that is new.")
+@click.option("--dry-run", is_flag=True, help="List what would be uploaded, without network or token.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was uploaded as JSON.")
+def publish(dataset: str, repository: str, private: bool, dry_run: bool, as_json: bool) -> None:
+    """Upload a dataset directory to the Hugging Face Hub.
+
+    The token is the one of `hf auth login` or of HF_TOKEN.
+    """
+    from newsclean.publish.hub import publish as upload
+
+    publication = upload(dataset, repository, private=private, dry_run=dry_run)
+    if as_json:
+        from dataclasses import asdict
+
+        click.echo(_dumps(asdict(publication)))
+        return
+    for file in publication.files:
+        click.echo(f"{file.bytes:>14,}  {file.path}")
+    where = publication.url or f"nothing uploaded (dry run): {publication.repo_id}"
+    click.echo(f"{publication.bytes:>14,}  bytes in {len(publication.files)} files; {where}")
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a SHELL.
+
+    \b
+    eval "$(newsclean completion bash)"
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:  # pragma: no cover - click has all three
+        raise click.ClickException(f"no completion for {shell}")
+    click.echo(kind(main, {}, "newsclean", "_NEWSCLEAN_COMPLETE").source())
+
+
+def _make_cleaner(options: dict[str, Any]) -> "Cleaner":
+    from newsclean.cleaner import Cleaner
+
+    try:
+        return Cleaner(**options)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _field_names(pairs: tuple[str, ...], text_field: str | None) -> dict[str, str]:
+    names = {"text": text_field} if text_field else {}
+    for pair in pairs:
+        name, equals, key = pair.partition("=")
+        if not (name and equals and key):
+            raise click.UsageError(f"--field {pair}: write NAME=KEY, such as title=head")
+        names[name] = key
+    return names
+
+
+def _documents(
+    inputs: tuple[str, ...], names: dict[str, str], format_: str | None
+) -> "Iterator[RawDocument | Unreadable]":
+    from newsclean.corpus.fields import Fields
+    from newsclean.corpus.readers import read_documents
+    from newsclean.corpus.sources import find_sources
+
+    try:
+        fields = Fields(names)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    for source in find_sources(inputs, format=format_):  # type: ignore[arg-type]
+        yield from read_documents(source, fields, warn=lambda line: click.echo(f"Warning: {line}", err=True))
+
+
+def _print_documents(
+    cleaner: "Cleaner", inputs: tuple[str, ...], names: dict[str, str], format_: str | None, *, as_json: bool
+) -> None:
+    """Articles to standard output, text separated by form feeds; rejections and their number to standard error."""
+    articles = rejections = 0
+    for document in _documents(inputs, names, format_):
+        record = _record(cleaner, document)
+        if hasattr(record, "reasons"):
+            rejections += 1
+            reasons = "; ".join(f"{reason.code}: {reason.message}" for reason in record.reasons)
+            click.echo(f"{document.file}, record {document.position}: rejected: {reasons}", err=True)
+        elif as_json:
+            click.echo(record.model_dump_json())
+        else:
+            click.echo(("\f" if articles else "") + record.text)
+        articles += not hasattr(record, "reasons")
+    if articles + rejections > 1:
+        total = articles + rejections
+        click.echo(f"{total:,} documents = {articles:,} articles + {rejections:,} rejections", err=True)
+    if not articles:
+        raise click.ClickException("no document became an article")
+
+
+def _record(cleaner: "Cleaner", document: "RawDocument | Unreadable") -> Any:
+    from newsclean.corpus.documents import Unreadable
+
+    if isinstance(document, Unreadable):
+        return document.rejection(cleaner.fingerprint)
+    cleaned = _clean(cleaner, document)
+    return cleaned.article or cleaned.rejection
+
+
+def _clean(cleaner: "Cleaner", document: "RawDocument") -> "Cleaned":
+    return cleaner.clean(
+        document.raw,
+        kind=document.kind,
+        metadata=document.metadata,
+        file=document.file,
+        position=document.position,
+    )
+
+
+def _explain(cleaner: "Cleaner", document: "RawDocument | Unreadable", *, as_json: bool) -> None:
+    from rich.console import Console
+
+    from newsclean.corpus.documents import Unreadable
+
+    if isinstance(document, Unreadable):
+        raise click.ClickException(f"{document.file}: {document.code}: {document.message}")
+    cleaned = _clean(cleaner, document)
+    if as_json:
+        for span in cleaned.spans:
+            text = cleaned.source[span.start : span.end]
+            click.echo(_dumps({**span._asdict(), "kept": span.role in cleaned.kept_roles, "text": text}))
+        return
+    Console(highlight=False, soft_wrap=not sys.stdout.isatty()).print(cleaned.explain(rich=True))
+    if cleaned.rejection:
+        for reason in cleaned.rejection.reasons:
+            click.echo(f"rejected: {reason.code}: {reason.message}", err=True)
+
+
+def _print_rule(rule: Any) -> None:
+    click.echo(f"{rule.id}  [{rule.role}, {rule.confidence}]  {rule.description}")
+    for sign, examples in (("-", rule.matches), ("+", rule.keeps)):
+        for example in examples:
+            click.echo(f"    {sign} {example}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], object] | None]:
+    """A bar on standard error, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("cleaning"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("cleaning", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def _dumps(value: Any) -> str:
+    import orjson
+
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
