@@ -6,7 +6,8 @@ import pytest
 from huggingface_hub import DatasetCard, metadata_load
 
 from newsclean.article import Article
-from newsclean.publish.card import BEGIN, END, CardError, write_card
+from newsclean.corpus.errors import BuildError
+from newsclean.publish.card import BEGIN, END, write_card
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +134,7 @@ def test_a_begin_mark_without_end_takes_no_text_with_it(tmp_path: Path, manifest
 def test_broken_metadata_is_not_overwritten(tmp_path: Path, manifest: dict[str, Any], broken: str) -> None:
     content = f"---\n{broken}\n---\n# Wire\n"
     (tmp_path / "README.md").write_text(content)
-    with pytest.raises(CardError, match=r"README\.md: the metadata at the top"):
+    with pytest.raises(BuildError, match=r"README\.md: the metadata at the top"):
         write_card(tmp_path, manifest)
     assert (tmp_path / "README.md").read_text() == content
 

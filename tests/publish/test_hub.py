@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FakeHub
 
 from newsclean.publish.hub import PublishError, publish
+
+from .conftest import FakeHub
 
 TOKEN = "hf_secretsecretsecret"
 

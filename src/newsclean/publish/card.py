@@ -21,10 +21,6 @@ _Say here where the articles come from and what the dataset is for. The marked p
 """
 
 
-class CardError(BuildError):
-    """The card that is there can't be updated without losing what a person wrote."""
-
-
 def write_card(out: Path, manifest: Mapping[str, Any]) -> None:
     """Write or update `out/README.md` from the facts of a build.
 
@@ -32,7 +28,7 @@ def write_card(out: Path, manifest: Mapping[str, Any]) -> None:
     tags), stays. The same manifest gives the same bytes.
 
     Raises:
-        CardError: the metadata of the existing card can't be read.
+        BuildError: the metadata of the existing card can't be read.
     """
     path = out / "README.md"
     edited, body = _read_card(path)
@@ -57,7 +53,7 @@ def _read_card(path: Path) -> tuple[dict[str, Any], str | None]:
         card = DatasetCard(content)
     except Exception as error:  # whatever the YAML library below says
         detail = str(getattr(error, "problem", "") or error)
-        raise CardError(f"{path}: the metadata at the top can't be read ({detail}); repair it") from error
+        raise BuildError(f"{path}: the metadata at the top can't be read ({detail}); repair it") from error
     return card.data.to_dict(), card.text  # type: ignore[no-untyped-call]
 
 
