@@ -62,7 +62,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 def _help(name: str) -> str:
     command = cli.commands[name]
     context = click.Context(command, info_name=name, parent=click.Context(cli, info_name="newsclean"))
-    context.max_content_width = context.terminal_width = 88
+    context.max_content_width = context.terminal_width = 78
     return f"```text\n{command.get_help(context)}\n```"
 
 
