@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -158,7 +159,7 @@ class _Build:
         units = self._clean(clean)
         articles = {unit: counts["articles"] for unit, counts in units.items()}
         copies = find_duplicates(self._workspace.staging, articles)
-        files = self._write(units, splits, copies, audit=audit)
+        files = self._without_empty_splits(self._write(units, splits, copies, audit=audit))
         manifest = self._manifest(units, files, splits)
         _check_sum(manifest["counts"], copies)
         return self._finish(manifest)
@@ -202,6 +203,17 @@ class _Build:
         )
         answers = {answer["path"]: answer for answer in self._run((shard.dumps() for shard in shards), write)}
         return [answers[shard.path] for shard in shards]
+
+    def _without_empty_splits(self, files: list[Facts]) -> list[Facts]:
+        """`load_dataset` fails on a split without rows; only when there is no article at all one is left."""
+        rows: Counter[str] = Counter()
+        for file in files:
+            rows[file["split"]] += file["rows"] if file["kind"] == "data" else 0
+        kept = {split for split in rows if rows[split]} or {"train"}
+        for file in files:
+            if file["kind"] == "data" and file["split"] not in kept:
+                (self._workspace.dataset / file["path"]).unlink(missing_ok=True)
+        return [file for file in files if file["kind"] != "data" or file["split"] in kept]
 
     def _run(self, tasks: Iterable[str], work: Work) -> Iterator[dict[str, Any]]:
         for text in run(tasks, work, self._workers):

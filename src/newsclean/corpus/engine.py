@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Any
 
@@ -52,6 +53,15 @@ def run(tasks: Iterable[str], work: Work, workers: int) -> Iterator[str]:
             queue.closed = True
     if queue.error is not None:
         raise queue.error
+
+
+# Without worker processes Daft calls from several threads, which gains nothing here.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def _alone(work: Work, task: str) -> str:
+    with _ONE_AT_A_TIME:
+        return work(task)
 
 
 class _Queue:
@@ -117,7 +127,8 @@ def _udf(work: Work, workers: int) -> Any:
         # Batches of one: the next free worker takes the next task.
         @method.batch(return_dtype=DataType.string(), batch_size=1)  # type: ignore[untyped-decorator]
         def run(self, tasks: Any) -> list[str]:
-            return [self._work(task) for task in tasks.to_pylist()]
+            return [_alone(self._work, task) for task in tasks.to_pylist()]
 
-    decorated = cls(Worker, use_process=workers > 1, max_concurrency=workers)
-    return decorated(work).run
+    # A concurrency of its own, even of one, would make Daft start processes.
+    pool = {"use_process": True, "max_concurrency": workers} if workers > 1 else {"use_process": False}
+    return cls(Worker, **pool)(work).run
