@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
-from newsclean.labels.lines import Line
+from newsclean.labels.lines import Line, visual_size
 from newsclean.labels.matcher import Verdict, letters_key
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
@@ -40,6 +40,7 @@ _DOUBT_INSIDE = 0.3
 _MAX_OPENING = 12  # more lines than this before the first paragraph are a list, not a page's head
 _MAX_RUN = 6  # related headlines amid the body
 _MIN_DUPLICATE = 60
+_MIN_SENTENCE = 40  # shorter ones are as often a widget's
 _MAX_HEADLINE = 250
 _MIN_HEADLINE = 12
 _CREDIT = re.compile(r"(?i)copyright|©|\(c\)|photo|foto|image|getty|reuters|\bap\b|afp|dpa")
@@ -65,7 +66,10 @@ class Context:
 
     def _pass(self) -> None:
         live = self._live
-        body = [line.size if line.is_body else 0 for line in live]
+        body = [
+            line.size if line.is_body or (line.sentence and line.size >= _MIN_SENTENCE) else 0
+            for line in live
+        ]
         done = list(accumulate(body, initial=0))
         self._rest = [(done[-1] - before) / done[-1] if done[-1] else 1.0 for before in done[:-1]]
         self._opening()
@@ -80,14 +84,16 @@ class Context:
             line.label = Verdict(role or rule.role, rule.id, rule.confidence)
 
     def _opening(self) -> None:
-        first = next((i for i, line in enumerate(self._live) if line.starts_text and not _is_widget(line)), None)
+        first = next(
+            (i for i, line in enumerate(self._live) if line.starts_text and not _is_widget(line)), None
+        )
         if first is None:
             return
         head = [line for line in self._live[:first] if not _is_widget(line) and not line.sentence]
         if len(head) > _MAX_OPENING:
             return
         for number, line in enumerate(head):
-            if number == 0 and _MIN_HEADLINE <= len(line.text) <= _MAX_HEADLINE:
+            if number == 0 and _MIN_HEADLINE <= line.size <= _MAX_HEADLINE:
                 self._mark(line, rules.HEADLINE_FIRST)
                 self.title = self.title or line.text
             else:
@@ -95,20 +101,22 @@ class Context:
 
     def _copies_of_headline(self) -> None:
         key = letters_key(self.title.lower()) if self.title else ""
-        if len(key) < _MIN_HEADLINE:
+        if not key or visual_size(key) < _MIN_HEADLINE:
             return
-        words = key.split()
+        words, low = key.split(), (self.title or "").lower()
         for line in self._live:
-            if len(line.text) > len(key) + 120 or not line.key or len(line.text) < 0.6 * len(key):
+            if len(line.text) < 0.6 * len(key) or len(line.text) > len(low) + 120:
                 continue
-            other = line.key
-            if key in other:
-                extra = len(other) - len(key)
+            if not line.key:  # long: only a caption with the headline word for word
+                if low in line.low and _CREDIT.search(line.text):
+                    self._relabel(line, rules.HEADLINE_CAPTION)
+            elif key in line.key:
+                extra = len(line.key) - len(key)
                 if extra and _CREDIT.search(line.text) and not _CREDIT.search(self.title or ""):
                     self._relabel(line, rules.HEADLINE_CAPTION)
                 elif extra == 0 or (extra <= 40 and not line.sentence):
                     self._relabel(line, rules.HEADLINE_REPEAT)
-            elif not line.sentence and _alike(words, other.split()):
+            elif not line.sentence and _alike(words, line.key.split()):
                 self._relabel(line, rules.HEADLINE_NEAR)
 
     def _relabel(self, line: Line, rule: Rule) -> None:
@@ -127,14 +135,18 @@ class Context:
                 line.label = verdict._replace(confidence=confidence)
 
     def _closing(self) -> None:
+        """What follows a widget at the end. Plain sentences up to the very end are the story's last paragraphs."""
+        odd = [i for i, line in enumerate(self._live) if line.verdict or not line.sentence]
         opener: Verdict | None = None
-        for line, rest in zip(self._live, self._rest, strict=True):
+        for index, (line, rest) in enumerate(zip(self._live, self._rest, strict=True)):
+            verdict = line.verdict
             if opener:
                 self._mark(line, rules.CLOSING, opener.role)
-            elif (verdict := line.verdict) and verdict.role in CLOSERS and verdict.confidence >= 0.9:
-                if 0 < rest < CLOSERS[verdict.role][verdict.opens] or (rest == 0 and self._rest[0] == 1):
-                    opener = verdict if line.label else None
-        if not opener and 0.0 in self._rest and rules.CLOSING_LOOSE.confidence >= self._threshold:
+            elif verdict and line.label and verdict.role in CLOSERS and verdict.confidence >= 0.9:
+                plain = rest > 0 and not verdict.opens and index == odd[-1]
+                if rest < CLOSERS[verdict.role][verdict.opens] and not plain and self._rest[0] == 1:
+                    opener = verdict
+        if not opener and rules.CLOSING_LOOSE.confidence >= self._threshold and 0.0 in self._rest:
             for line in self._live[self._rest.index(0.0) :]:
                 if not line.sentence:
                     self._mark(line, rules.CLOSING_LOOSE)
@@ -181,6 +193,12 @@ def _is_widget(line: Line) -> bool:
 def _alike(words: Sequence[str], others: Sequence[str]) -> bool:
     """Whether nine tenths of both word lists agree in order."""
     total = len(words) + len(others)
-    if 2 * min(len(words), len(others)) < max(8, 0.9 * total) or 2 * len(set(words).intersection(others)) < 0.8 * total:
+    if (
+        2 * min(len(words), len(others)) < max(8, 0.9 * total)
+        or 2 * len(set(words).intersection(others)) < 0.8 * total
+    ):
         return False
-    return 2 * sum(b.size for b in SequenceMatcher(None, words, others, False).get_matching_blocks()) >= 0.9 * total
+    return (
+        2 * sum(b.size for b in SequenceMatcher(None, words, others, False).get_matching_blocks())
+        >= 0.9 * total
+    )

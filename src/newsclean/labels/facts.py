@@ -16,7 +16,9 @@ from newsclean.labels.rules.patterns import PERSON
 from newsclean.labels.rules.phrases import TABLES
 
 _NOTICE = re.compile(r"(?i)(?:©|\(c\)|copyright)\s*.{2,160}")
-_REPORTING = re.compile(rf"(?i:reporting|report|bericht|reportage)(?i: by| von| de)? ({PERSON}(?:(?:, | and |; ){PERSON})*)")
+_REPORTING = re.compile(
+    rf"(?i:reporting|report|bericht|reportage)(?i: by| von| de)? ({PERSON}(?:(?:, | and |; ){PERSON})*)"
+)
 _UPDATED = re.compile(
     r"(?i)updat|modif|aktualis|geändert|actualis|mis à jour|aggiorn|atualiz|gewijzigd|opdater|oppdater|uppdater"
     r"|zaktualiz|günce|päivitet"
@@ -28,9 +30,13 @@ _MONTHS = {
     for name in names
 }
 _SAY_NAME = sorted(_MONTHS, key=len, reverse=True)
-_DAY_FIRST = re.compile(rf"(?i)\b(\d{{1,2}})(?:\.|º|er|th|st|nd|rd)?\s?(?:de |of )?({'|'.join(_SAY_NAME)})\b\.?,?\s?(?:de )?(\d{{4}})")
+_DAY_FIRST = re.compile(
+    rf"(?i)\b(\d{{1,2}})(?:\.|º|er|th|st|nd|rd)?\s?(?:de |of )?({'|'.join(_SAY_NAME)})\b\.?,?\s?(?:de )?(\d{{4}})"
+)
 _MONTH_FIRST = re.compile(rf"(?i)\b({'|'.join(_SAY_NAME)})\b\.?\s(\d{{1,2}})(?:th|st|nd|rd)?,?\s(\d{{4}})")
-_NUMERIC = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+\-]\d\d:?\d\d)?)?|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}[年년].{1,3}[月월].{1,3}[日일]")
+_NUMERIC = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+\-]\d\d:?\d\d)?)?|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}[年년].{1,3}[月월].{1,3}[日일]"
+)
 _TIME = re.compile(r"\b(\d{1,2})[:.](\d\d)\b(?:\s?([ap])\.?m)?", re.IGNORECASE)
 
 
@@ -56,7 +62,11 @@ def read_facts(document: str, spans: Sequence[Span]) -> Facts:
         said.setdefault(span.role, []).append(document[span.start : span.end].strip())
     _read_names(facts, said)
     _read_dates(facts, said.get(Role.TIMESTAMP, ()))
-    notices = (_NOTICE.search(text) for role in (Role.COPYRIGHT, Role.CAPTION, Role.HEADLINE) for text in said.get(role, ()))
+    notices = (
+        _NOTICE.search(text)
+        for role in (Role.COPYRIGHT, Role.CAPTION, Role.HEADLINE)
+        for text in said.get(role, ())
+    )
     facts.copyright = next((match.group().strip() for match in notices if match), None)
     facts.standfirst = next(iter(said.get(Role.STANDFIRST, ())), None)
     if Role.DATELINE in said:

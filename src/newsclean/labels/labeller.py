@@ -37,7 +37,9 @@ class Labeller:
         self._matcher = Matcher(rules)
         self._threshold = threshold
 
-    def label(self, document: str, blocks: Sequence[Block], title: str | None = None) -> tuple[list[Span], str | None]:
+    def label(
+        self, document: str, blocks: Sequence[Block], title: str | None = None
+    ) -> tuple[list[Span], str | None]:
         """Spans that tile `document`, and its headline if one was given or found."""
         lines = read_lines(document, blocks, self._matcher)
         for line in lines:
@@ -83,7 +85,11 @@ def _name_kept(lines: Sequence[Line], spans: list[Span]) -> None:
     headings = {
         line.pieces[0][0]
         for line, below in zip(live, live[1:], strict=False)
-        if not line.sentence and line.size <= 100 and line.kept is None and len(line.pieces) == 1 and below.is_body
+        if not line.sentence
+        and line.size <= 100
+        and line.kept is None
+        and len(line.pieces) == 1
+        and below.is_body
     }
     for index, span in enumerate(spans):
         if span.start in headings and span.rule == rules.PARAGRAPH.id:

@@ -10,9 +10,10 @@ from newsclean.labels.rule import Block
 # Chinese, Japanese, Korean and Thai say in one character what others say in two or more.
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Spaces that editors put for looks; to a rule they are spaces.
-_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
-# Longer lines are never compared with phrases or headlines.
-MAX_KEY = 250
+_ODD_SPACES = "\u00a0\u2007\u2009\u202f"
+_SPACES = re.compile(f"[{_ODD_SPACES}]")
+# Longer lines are no phrase and no headline.
+MAX_KEY = 120
 _CLOSING_PUNCTUATION = ",.;:!?)]»”…"
 # Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
 _MAX_ROUNDS = 20
@@ -55,7 +56,12 @@ class Line:
         """Whether a story can begin with it: a paragraph, or a short plain sentence."""
         if self.is_body:
             return True
-        return self.sentence and self.size >= 30 and self.text[-1] not in "?!" and self.text.count(" ") != 0
+        return (
+            self.sentence
+            and self.size >= 30
+            and self.text[-1] not in "?!"
+            and (" " in self.text or self.size > len(self.text))
+        )
 
     def remove(self, document: str, cuts: Sequence[Cut]) -> None:
         """Take `cuts`, in offsets of `text`, sorted and apart, out of the line."""
@@ -108,21 +114,24 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
 
 def _measure(line: Line) -> None:
     line.sentence = ends_sentence(line.text)
-    line.size = len(line.text)
-    if line.size <= MAX_KEY:
+    line.size = visual_size(line.text)
+    if len(line.text) <= MAX_KEY:
         line.key = letters_key(line.low)
-    if not line.text.isascii() and _is_dense(line.text):
-        line.size += len(_DENSE.findall(line.text))
     line.is_body = (line.sentence and line.size >= 80) or line.size >= 200
+
+
+def visual_size(text: str) -> int:
+    """Length in characters, those of dense scripts counted twice."""
+    return len(text) if text.isascii() or not _is_dense(text) else len(text) + len(_DENSE.findall(text))
 
 
 def _is_dense(text: str) -> bool:
     """Whether `text` may be in a script that `_DENSE` knows, by three of its characters: speed."""
-    return max(text[0], text[len(text) // 2], text[len(text) * 3 // 4]) >= "\u0e00"
+    return text[len(text) // 2] >= "\u0e00" or text[0] >= "\u0e00" or text[len(text) * 3 // 4] >= "\u0e00"
 
 
 def _plain(text: str) -> str:
-    return text if text.isascii() else _SPACES.sub(" ", text)
+    return _SPACES.sub(" ", text) if not text.isascii() and any(space in text for space in _ODD_SPACES) else text
 
 
 def _apart(cuts: Iterable[Cut]) -> list[Cut]:

@@ -53,6 +53,13 @@ class _Pattern(NamedTuple):
     verdict: Verdict
 
 
+class _Starts(NamedTuple):
+    """Beginnings with the same three letters."""
+
+    phrases: tuple[str, ...]
+    rows: tuple[tuple[str, int, Verdict], ...]
+
+
 def letters_key(low: str) -> str:
     """The words of a lower-case text, without digits and punctuation: `"comments (12)"` -> `"comments"`."""
     return " ".join(_LETTERS.findall(low))
@@ -72,12 +79,18 @@ class Matcher:
         """Compile `rules`; their order decides between equals."""
         self._whole: dict[str, Verdict] = {}
         self._compact: dict[str, dict[str, Verdict]] = defaultdict(dict)
-        self._starts: dict[str, list[tuple[str, int, Verdict]]] = defaultdict(list)
+        starts: dict[str, list[tuple[str, int, Verdict]]] = defaultdict(list)
         self._words: dict[str, dict[str, Rule]] = defaultdict(dict)
         self._needles: dict[str, list[Verdict | _Pattern]] = defaultdict(list)
         self._always: dict[str, list[_Pattern]] = defaultdict(list)
         for rule in rules:
             self._add(rule)
+            for phrase, limit in (*((p, _MAX_START) for p in rule.starts), *((p, _MAX_OPENER) for p in rule.openers)):
+                verdict = Verdict(rule.role, rule.id, min(_START, rule.confidence))
+                starts[phrase[:3].lower()].append((phrase.lower(), limit, verdict))
+        self._starts = {
+            key: _Starts(tuple(phrase for phrase, _, _ in rows), tuple(rows)) for key, rows in starts.items()
+        }
         self._automaton = ahocorasick.Automaton()
         for needle, found in self._needles.items():
             self._automaton.add_word(needle, (needle, tuple(found)))
@@ -101,10 +114,6 @@ class Matcher:
             compact = key.replace(" ", "")
             if len(compact) >= 4:
                 self._compact[compact[:4]].setdefault(compact, verdict)
-        for phrases, limit in ((rule.starts, _MAX_START), (rule.openers, _MAX_OPENER)):
-            for phrase in phrases:
-                verdict = Verdict(rule.role, rule.id, min(_START, rule.confidence))
-                self._starts[phrase[:3].lower()].append((phrase.lower(), limit, verdict))
         for phrase in rule.contains:
             self._needles[phrase.lower()].append(Verdict(rule.role, rule.id, min(_CONTAINS, rule.confidence)))
         for phrase in rule.words:
@@ -143,7 +152,8 @@ class Matcher:
             if best:
                 return best
             best = self._only_words(line.low, line.key) if size <= _MAX_WORDS else None
-            best = best or self._fused(line.key)
+            if best is None and not line.sentence:
+                best = self._fused(line.key)
         if size <= self._longest and (match := self._any_line.fullmatch(line.plain)):
             pattern = self._lines[match.lastgroup or ""]
             if size <= pattern.rule.max_chars:
@@ -151,15 +161,19 @@ class Matcher:
         if size > _MAX_CONTAINS and not found:
             return best
         doubt = _IN_SENTENCE if line.sentence else 0.0
-        for phrase, limit, verdict in self._starts.get(line.low[:3], ()):
-            if size <= limit and line.low.startswith(phrase):
-                best = _surer(best, verdict._replace(confidence=verdict.confidence - doubt))
-                break
+        bucket = self._starts.get(line.low[:3])
+        if bucket and size <= _MAX_OPENER and line.low.startswith(bucket.phrases):
+            for phrase, limit, verdict in bucket.rows:
+                if size <= limit and line.low.startswith(phrase):
+                    best = _surer(best, verdict._replace(confidence=verdict.confidence - doubt))
+                    break
         for item in found:
             if isinstance(item, Verdict):
                 if size <= _MAX_CONTAINS:
                     best = _surer(best, item._replace(confidence=item.confidence - doubt))
-            elif item.rule.scope == "line" and size <= item.rule.max_chars and item.regex.fullmatch(line.plain):
+            elif (
+                item.rule.scope == "line" and size <= item.rule.max_chars and item.regex.fullmatch(line.plain)
+            ):
                 best = _surer(best, item.verdict)
         return best
 
@@ -172,7 +186,9 @@ class Matcher:
                 hits = filter(None, [pattern.regex.match(text)])
             else:
                 hits = pattern.regex.finditer(text)
-            yield from (Cut(hit.start(), hit.end(), pattern.verdict) for hit in hits if hit.end() > hit.start())
+            yield from (
+                Cut(hit.start(), hit.end(), pattern.verdict) for hit in hits if hit.end() > hit.start()
+            )
 
     def _only_words(self, low: str, key: str) -> Verdict | None:
         """Numbers and words of one list only: `"3 min read"`, `"Updated 4:05 p.m. EST"`."""

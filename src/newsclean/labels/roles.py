@@ -34,7 +34,10 @@ class Role(StrEnum):
     NAVIGATION = "navigation", "Menus, breadcrumbs, sections, tables of contents, paging."
     LEGAL = "legal", "Cookie and privacy notices, terms of use, disclaimers."
     COPYRIGHT = "copyright", "Who holds the rights in the story."
-    AGENCY_TRAILER = "agency_trailer", "What a news agency puts under its story: reporting and editing credits."
+    AGENCY_TRAILER = (
+        "agency_trailer",
+        "What a news agency puts under its story: reporting and editing credits.",
+    )
     TAGS = "tags", "Keywords and topics of the story."
     AUTHOR_BIO = "author_bio", "Who the author is, and how to reach them."
     PLAYER = "player", "Text of audio and video players, galleries and failed embeds."

@@ -54,5 +54,7 @@ def _rule(family: str, language: str, section: dict[str, list[str]]) -> Rule:
 TABLES = load_tables()
 
 RULES = tuple(
-    _rule(family, language, section) for language, table in TABLES.items() for family, section in table.items()
+    _rule(family, language, section)
+    for language, table in TABLES.items()
+    for family, section in table.items()
 )
