@@ -1,65 +1,85 @@
 """HTML text to a tree, in time that grows with the size of the page and nothing else.
 
-The parsing rules of HTML are quadratic in three places: nested containers are searched through at every start
-tag, open formatting elements are copied into every paragraph, and every attribute of an element is compared with
-those before it. No page written for people comes near the limits below; a page that does loses tags, never text.
+The parsing rules of HTML are quadratic in three places: open elements are searched through at every paragraph-like
+start tag, open formatting elements are copied into every paragraph, and every attribute of an element is compared
+with those before it. No page written for people comes near the limits below; one that does loses tags, never text.
 """
 
 import re
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser
 
 # Browsers stop nesting at 512 elements.
-_MAX_CONTAINERS = 512
+_MAX_DEPTH = 512
 _MAX_FORMATTING = 64
 _MAX_ATTRIBUTES = 5_000
-# Below this number of tags even the worst nesting takes less than a tenth of a second.
-_FEW_TAGS = 2_000
-
 # A start tag of this many characters may hold too many attributes.
 _LONG = 20_000
 
-_NESTING = re.compile(
-    r"<(/?)(?:(div|section|article|aside|header|footer|main|nav|ul|ol|dl|blockquote|center|details|dialog|dir"
-    r"|fieldset|figure|form|hgroup|menu|address|pre|object|marquee|applet)"
-    r"|(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u))(?=[\s/>])[^>]*>",
-    re.IGNORECASE,
-)
+_TAG = re.compile(r"</?[a-zA-Z][^\s/>]{0,60}")
+_WHOLE_TAG = re.compile(r"(</?[a-zA-Z][^\s/>]{0,60})[^>]*>?")
 _LONG_TAG = re.compile(rf"(<[a-zA-Z][^\s/<>]{{0,60}})([^<>]{{{_LONG},}})")
 _SEPARATORS = re.compile(r"[\s/]+")
+# No end tag, or one that may be left out, or closed by the next of its kind: they don't nest, or only inside elements that are counted.
+_UNCOUNTED = frozenset([
+    "a", "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot",
+    "colgroup", "rp", "rt", "html", "head", "body", "script", "style",
+])  # fmt: skip
+_FORMATTING = frozenset([
+    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+])  # fmt: skip
+
+
+class _Steps(dict[str, int]):
+    """What a tag does to the depth of elements of one kind: 1, -1 or 0; tags are kept as they are spelled."""
+
+    def __init__(self, *, formatting: bool) -> None:
+        self.formatting = formatting
+
+    def __missing__(self, tag: str) -> int:
+        name = tag.lstrip("</").lower()
+        counts = name in _FORMATTING if self.formatting else name not in _UNCOUNTED
+        step = (-1 if tag[1] == "/" else 1) if counts else 0
+        if len(self) < 10_000:
+            self[tag] = step
+        return step
+
+
+_LIMITS = ((_Steps(formatting=False), _MAX_DEPTH), (_Steps(formatting=True), _MAX_FORMATTING))
 
 
 def parse_html(html: str) -> LexborHTMLParser:
     """The tree of a page; never raises on content, and time is linear in the length of `html`."""
-    pieces = html.split("<")
-    if any(len(piece) > _LONG and piece.find(">", 0, _LONG) < 0 for piece in pieces):
+    if any(len(piece) > _LONG and piece.find(">", 0, _LONG) < 0 for piece in html.split("<")):
         html = _LONG_TAG.sub(_few_attributes, html)
-    if len(pieces) > _FEW_TAGS:
-        html = _shallow(html)
+    tags = _TAG.findall(html)
+    for steps, limit in _LIMITS:
+        depths = list(accumulate(map(steps.__getitem__, tags), initial=0))
+        # An upper bound: end tags without a start tag make it look deeper.
+        if max(depths) - min(depths) > limit:
+            html = _shallow(html, steps, limit)
     return LexborHTMLParser(html.encode("utf-8", "replace"))
 
 
 def _few_attributes(tag: re.Match[str]) -> str:
-    if len(_SEPARATORS.findall(tag[2])) > _MAX_ATTRIBUTES:
-        return tag[1] + " "
-    return tag[0]
+    return tag[1] + " " if len(_SEPARATORS.findall(tag[2])) > _MAX_ATTRIBUTES else tag[0]
 
 
-def _shallow(html: str) -> str:
-    """`html` without the tags that nest deeper than the limits; most pages come back as they are."""
-    depth = {True: 0, False: 0}
-    surplus: list[tuple[int, int]] = []
-    for tag in _NESTING.finditer(html):
-        container = tag[2] is not None
-        limit = _MAX_CONTAINERS if container else _MAX_FORMATTING
-        level = depth[container]
-        if level > limit or (level == limit and not tag[1]):
-            surplus.append(tag.span())
-        depth[container] = max(level - 1, 0) if tag[1] else level + 1
-    if not surplus:
-        return html
-    kept, end = [], 0
-    for start, stop in surplus:
-        kept.append(html[end:start])
-        end = stop
+def _shallow(html: str, steps: _Steps, limit: int) -> str:
+    """`html` without the tags that nest deeper than the limit."""
+    kept: list[str] = []
+    end = depth = 0
+    drawing = False
+    for tag in _WHOLE_TAG.finditer(html):
+        step = steps[tag[1]]
+        if tag[1] in ("<svg", "</svg"):
+            drawing = tag[1] == "<svg"
+        elif drawing and tag[0].endswith("/>"):
+            continue  # only in SVG does the slash close an element
+        if step and (depth > limit or (depth == limit and step > 0)):
+            kept.append(html[end : tag.start()])
+            end = tag.end()
+        depth = max(depth + step, 0)
     return "".join([*kept, html[end:]])
