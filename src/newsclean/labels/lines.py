@@ -131,7 +131,9 @@ def _is_dense(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _SPACES.sub(" ", text) if not text.isascii() and any(space in text for space in _ODD_SPACES) else text
+    return (
+        _SPACES.sub(" ", text) if not text.isascii() and any(space in text for space in _ODD_SPACES) else text
+    )
 
 
 def _apart(cuts: Iterable[Cut]) -> list[Cut]:

@@ -11,6 +11,7 @@ from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_DENSE = "\u0e00"  # from here on scripts write words without spaces
 _DIGIT = re.compile(r"\d")
 _TERMINALS = ".!?…。！？।؟۔"
 _CLOSERS = "'\"”’»«）」』)]"
@@ -23,7 +24,9 @@ _MAX_LINE, _MAX_FUSED, _MAX_START, _MAX_OPENER, _MAX_CONTAINS, _MAX_WORDS = 120,
 # How sure a match of each kind is. Set from the precision of each kind on labelled dumps, by characters;
 # a phrase inside something that reads like a sentence is less sure than one in a fragment.
 _WHOLE, _FUSED, _WORDS, _START, _CONTAINS = 0.97, 0.96, 0.95, 0.92, 0.85
-_IN_SENTENCE = 0.15
+_IN_SENTENCE, _START_OF_SENTENCE = 0.15, 0.25
+# Sentences speak of photographers, of reporting and of copyright; they hardly ever say "unsubscribe".
+_COMMON_WORDS = frozenset({Role.CAPTION, Role.AGENCY_TRAILER, Role.COPYRIGHT})
 
 
 if TYPE_CHECKING:
@@ -85,7 +88,10 @@ class Matcher:
         self._always: dict[str, list[_Pattern]] = defaultdict(list)
         for rule in rules:
             self._add(rule)
-            for phrase, limit in (*((p, _MAX_START) for p in rule.starts), *((p, _MAX_OPENER) for p in rule.openers)):
+            for phrase, limit in (
+                *((p, _MAX_START) for p in rule.starts),
+                *((p, _MAX_OPENER) for p in rule.openers),
+            ):
                 verdict = Verdict(rule.role, rule.id, min(_START, rule.confidence))
                 starts[phrase[:3].lower()].append((phrase.lower(), limit, verdict))
         self._starts = {
@@ -138,7 +144,7 @@ class Matcher:
                 index += 1
                 end += 1 + len(lows[index])
             before = last - len(needle)
-            if needle[0].isalnum() and before >= 0 and text[before].isalnum():
+            if needle[0].isalpha() and needle[0] < _DENSE and before >= 0 and text[before].isalpha():
                 continue
             found[index].extend(payload)
         return found
@@ -160,17 +166,18 @@ class Matcher:
                 best = _surer(best, pattern.verdict)
         if size > _MAX_CONTAINS and not found:
             return best
-        doubt = _IN_SENTENCE if line.sentence else 0.0
         bucket = self._starts.get(line.low[:3])
         if bucket and size <= _MAX_OPENER and line.low.startswith(bucket.phrases):
             for phrase, limit, verdict in bucket.rows:
                 if size <= limit and line.low.startswith(phrase):
+                    doubt = _START_OF_SENTENCE if line.sentence else 0.0
                     best = _surer(best, verdict._replace(confidence=verdict.confidence - doubt))
                     break
         for item in found:
             if isinstance(item, Verdict):
                 if size <= _MAX_CONTAINS:
-                    best = _surer(best, item._replace(confidence=item.confidence - doubt))
+                    doubt = _START_OF_SENTENCE if item.role in _COMMON_WORDS else _IN_SENTENCE
+                    best = _surer(best, item._replace(confidence=item.confidence - doubt * line.sentence))
             elif (
                 item.rule.scope == "line" and size <= item.rule.max_chars and item.regex.fullmatch(line.plain)
             ):

@@ -1,0 +1,122 @@
+"""Every rule's examples."""
+
+import re
+
+import pytest
+
+from newsclean import Cleaner, Rule
+from newsclean.html.classes import HTML_RULES
+from newsclean.labels.labeller import PROFILES
+from newsclean.labels.lines import read_lines
+from newsclean.labels.matcher import Matcher
+from newsclean.labels.roles import Role
+from newsclean.labels.rules import RULES, context, patterns, phrases
+from newsclean.text.blocks import text_blocks
+
+TAKEN = re.compile("⟦(.*?)⟧")
+
+
+def taken_by(rule: Rule, text: str) -> list[str]:
+    """What this rule alone takes of a line in the balanced profile: pieces cut out, or all of it."""
+    (line,) = read_lines(text, text_blocks(text), Matcher([rule]))
+    if line.cuts:
+        return [text[cut.start : cut.end].strip() for cut in sorted(line.cuts)]
+    return [text] if line.verdict and line.verdict.confidence >= PROFILES["balanced"] else []
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"),
+    [pytest.param(rule, example, id=f"{rule.id}: {example}") for rule in RULES for example in rule.matches],
+)
+def test_rule_takes_its_examples(rule, example):
+    text = example.replace("⟦", "").replace("⟧", "")
+    expected = [piece.strip() for piece in TAKEN.findall(example)] or [text]
+    assert taken_by(rule, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"),
+    [pytest.param(rule, example, id=f"{rule.id}: {example}") for rule in RULES for example in rule.keeps],
+)
+def test_rule_leaves_what_it_must(rule, example):
+    assert taken_by(rule, example) == []
+
+
+def test_every_phrase_is_found_by_its_rule():
+    for rule in phrases.RULES:
+        matcher = Matcher([rule])
+        for phrase in (*rule.lines, *rule.headers):
+            (line,) = read_lines(phrase, text_blocks(phrase), matcher)
+            assert line.verdict, f"{rule.id}: {phrase}"
+
+
+def test_ids_are_unique_and_name_their_family():
+    ids = [rule.id for rule in (*RULES, *HTML_RULES)]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[a-z_]+\.[a-z_-]+", name) for name in ids)
+
+
+def test_line_and_cut_rules_have_examples():
+    for rule in patterns.RULES:
+        assert rule.matches, rule.id
+        assert rule.keeps, rule.id
+
+
+# A context rule has no pattern: its example is a document, and what it must say of which line.
+STORY = (
+    "The council voted on Tuesday to close the old bridge over the harbour for two years, the mayor said.\n"
+    "Costs rose to three million, the engineers wrote in a report that was published on Monday evening.\n"
+    "Nobody was hurt when the northern pier sank by four centimetres after the storm of last November.\n"
+)
+CONTEXTS = {
+    context.HEADLINE_FIRST: ("Old bridge to close\n" + STORY, "Old bridge to close"),
+    context.HEADLINE_REPEAT: ("Old bridge to close\nOld bridge to close - Example\n" + STORY, "Old bridge to close - Example"),
+    context.HEADLINE_NEAR: (
+        "Old bridge over the harbour to close for two years\nOld bridge over harbour to close for two years\n" + STORY,
+        "Old bridge over harbour to close for two years",
+    ),
+    context.HEADLINE_CAPTION: (
+        "Old bridge to close\nOld bridge to close Copyright Example Wire 2024\n" + STORY,
+        "Old bridge to close Copyright Example Wire 2024",
+    ),
+    context.OPENING: ("Old bridge to close\nHarbour city\n" + STORY, "Harbour city"),
+    context.CLOSING: (STORY + "You might also like\nA ferry for the islands", "A ferry for the islands"),
+    context.CLOSING_LOOSE: (STORY + "A ferry for the islands", "A ferry for the islands"),
+    context.RELATED_RUN: (
+        STORY + "Read more\nA ferry for the islands\n" + STORY.replace("The council", "The committee").replace("Costs", "Prices").replace("Nobody", "No one"),
+        "A ferry for the islands",
+    ),
+    context.CONTENTS: (
+        STORY + "In this article\nThe costs\nThe costs\n" + STORY.replace("The council", "The committee").replace("Costs", "Prices").replace("Nobody", "No one"),
+        "The costs",
+    ),
+    context.DUPLICATE: (STORY + STORY.replace("The council", "The committee").replace("Costs", "Prices"), STORY.split("\n")[2]),
+    context.DATELINE: ("BONN (Reuters) - " + STORY, "BONN (Reuters) - "),
+    context.PARAGRAPH: (STORY, STORY.split("\n")[0]),
+    context.SUBHEADING: (STORY + "The costs\n" + STORY.replace("The council", "The committee").replace("Costs", "Prices").replace("Nobody", "No one"), "The costs"),
+    context.BLANK: (STORY, "\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", context.RULES, ids=lambda rule: rule.id)
+def test_context_rule_at_work(rule):
+    text, piece = CONTEXTS[rule]
+    cleaned = Cleaner(profile="recall").clean(text)
+    found = {cleaned.source[s.start : s.end] for s in cleaned.spans if s.rule == rule.id}
+    assert piece in found
+    role = {s.role for s in cleaned.spans if s.rule == rule.id}
+    assert role == {rule.role} or rule is context.CLOSING
+
+
+def test_a_users_rule_comes_first():
+    mine = Rule(
+        id="mine.sponsor", role=Role.ADVERT, description="Our sponsor.", lines=("brought to you by example",)
+    )
+    cleaned = Cleaner(rules=[mine]).clean(STORY + "Brought to you by Example")
+    assert [s.rule for s in cleaned.spans if s.role is Role.ADVERT] == ["mine.sponsor"]
+
+
+def test_groups_in_a_pattern_are_refused():
+    rule = Rule(id="mine.group", role=Role.ADVERT, description="-", pattern="(a)b")
+    with pytest.raises(ValueError, match="mine.group"):
+        Matcher([rule])
