@@ -19,7 +19,6 @@ _LONG = 20_000
 
 _TAG = re.compile(r"</?[a-zA-Z][^\s/>]{0,60}")
 _WHOLE_TAG = re.compile(r"(</?[a-zA-Z][^\s/>]{0,60})[^>]*>?")
-_LONG_TAG = re.compile(rf"(<[a-zA-Z][^\s/<>]{{0,60}})([^<>]{{{_LONG},}})")
 _SEPARATORS = re.compile(r"[\s/]+")
 # No end tag, or one that may be left out, or closed by the next of its kind: they don't nest, or only inside elements that are counted.
 _UNCOUNTED = frozenset([
@@ -52,19 +51,35 @@ _LIMITS = ((_Steps(formatting=False), _MAX_DEPTH), (_Steps(formatting=True), _MA
 
 def parse_html(html: str) -> LexborHTMLParser:
     """The tree of a page; never raises on content, and time is linear in the length of `html`."""
-    if any(len(piece) > _LONG and piece.find(">", 0, _LONG) < 0 for piece in html.split("<")):
-        html = _LONG_TAG.sub(_few_attributes, html)
+    if _has_long_stretch(html):
+        html = "<".join(map(_few_attributes, html.split("<")))
     tags = _TAG.findall(html)
     for steps, limit in _LIMITS:
         depths = list(accumulate(map(steps.__getitem__, tags), initial=0))
         # An upper bound: end tags without a start tag make it look deeper.
         if max(depths) - min(depths) > limit:
             html = _shallow(html, steps, limit)
-    return LexborHTMLParser(html.encode("utf-8", "replace"))
+    return LexborHTMLParser(html)
 
 
-def _few_attributes(tag: re.Match[str]) -> str:
-    return tag[1] + " " if len(_SEPARATORS.findall(tag[2])) > _MAX_ATTRIBUTES else tag[0]
+def _has_long_stretch(html: str) -> bool:
+    """Whether a tag, or a script, goes on for `_LONG` characters; looks at few of them."""
+    place = 0
+    while place + _LONG < len(html):
+        place = html.rfind(">", place, place + _LONG) + 1
+        if not place:
+            return True
+    return False
+
+
+def _few_attributes(piece: str) -> str:
+    """What follows a `<`, without the attributes if there are too many."""
+    if len(piece) <= _LONG or piece.find(">", 0, _LONG) >= 0 or not piece[0].isalpha():
+        return piece
+    tag, bracket, rest = piece.partition(">")
+    if len(_SEPARATORS.findall(tag)) <= _MAX_ATTRIBUTES:
+        return piece
+    return _SEPARATORS.split(tag, maxsplit=1)[0] + bracket + rest
 
 
 def _shallow(html: str, steps: _Steps, limit: int) -> str:
