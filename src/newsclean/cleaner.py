@@ -386,7 +386,9 @@ def _text_reasons(text: str, minimum: int) -> list[Reason]:
     if not text:
         return [Reason(code="no_text", message="nothing that reads like an article was found")]
     if len(text) < minimum:
-        return [Reason(code="too_short", message=f"{len(text)} characters of text, at least {minimum} are needed")]
+        return [
+            Reason(code="too_short", message=f"{len(text)} characters of text, at least {minimum} are needed")
+        ]
     return []
 
 

@@ -129,7 +129,9 @@ class Context:
             verdict = line.verdict
             if verdict is None or (line.label is not None and line.label.rule != rules.OPENING.id):
                 continue
-            inside = verdict.role in DOUBTFUL_INSIDE and 0.05 < rest < 1
+            # What a page's markup says holds wherever it stands.
+            phrase = not verdict.rule.startswith("html.")
+            inside = phrase and verdict.role in DOUBTFUL_INSIDE and 0.05 < rest < 1
             confidence = verdict.confidence - (_DOUBT_INSIDE if inside else 0.0)
             if confidence >= self._threshold:
                 line.label = verdict._replace(confidence=confidence)

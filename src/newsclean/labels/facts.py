@@ -114,18 +114,25 @@ def _read_dates(facts: Facts, lines: Iterable[str]) -> None:
 
 def find_date(text: str) -> datetime | None:
     """The first full date in `text`, month names in any language that has phrases; UTC unless it says a zone."""
-    match = _NUMERIC.search(text)
-    if match:
-        return parse_date(match.group(), language="de")
+    if match := _NUMERIC.search(text):
+        day = parse_date(match.group(), language="de")
+        if day is None or "T" in match.group() or ":" in match.group():
+            return day
+        return _at_time(f"{day:%Y-%m-%d}", text[match.end() :])
     if match := _DAY_FIRST.search(text):
-        day, month, year = match.groups()
+        number, month, year = match.groups()
     elif match := _MONTH_FIRST.search(text):
-        month, day, year = match.groups()
+        month, number, year = match.groups()
     else:
         return None
-    iso = f"{year}-{_MONTHS[month.lower()]:02}-{int(day):02}"
-    clock = _TIME.search(text, match.end())
+    return _at_time(f"{year}-{_MONTHS[month.lower()]:02}-{int(number):02}", text[match.end() :])
+
+
+def _at_time(day: str, rest: str) -> datetime | None:
+    """`day` (ISO 8601) at the time of day that `rest` begins to name, if it names one."""
+    clock = _TIME.search(rest)
     if clock:
         hour = int(clock[1]) % 12 + 12 * (clock[3].lower() == "p") if clock[3] else int(clock[1])
-        return parse_date(f"{iso}T{hour:02}:{clock[2]}") or parse_date(iso)
-    return parse_date(iso)
+        if moment := parse_date(f"{day}T{hour:02}:{clock[2]}"):
+            return moment
+    return parse_date(day)

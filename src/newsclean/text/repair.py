@@ -35,7 +35,7 @@ _SUSPECTS = frozenset(_INVISIBLE) | {
 }  # fmt: skip
 # Characters that the first byte of a UTF-8 sequence, and the others, become when misread in an 8-bit encoding.
 _LEADS = frozenset("".join(UTF8_CLUES[f"utf8_first_of_{n}"] for n in (2, 3, 4)))
-_CONTINUATIONS = frozenset(UTF8_CLUES["utf8_continuation"])
+_CONTINUATIONS = frozenset(UTF8_CLUES["utf8_continuation"]) | {chr(code) for code in range(0x80, 0xC0)}
 _DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _NEWLINES = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
 _TOKENS = re.compile(r"\S+|\s+")
