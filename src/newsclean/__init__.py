@@ -3,13 +3,15 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+# Not on demand like the others: the subpackage of the same name would take its place.
+from newsclean.publish.hub import publish
+
 if TYPE_CHECKING:
     from newsclean.article import Article, Metadata, Rejection
     from newsclean.cleaner import Cleaned, Cleaner, clean
     from newsclean.corpus.build import build
     from newsclean.labels.roles import Role
     from newsclean.labels.rule import Rule, Span
-    from newsclean.publish.hub import publish
 
 # Where each public name lives. They are loaded when they are first asked for, so that importing costs nothing.
 _HOMES = {
@@ -23,7 +25,6 @@ _HOMES = {
     "Span": "labels.rule",
     "build": "corpus.build",
     "clean": "cleaner",
-    "publish": "publish.hub",
 }
 
 __all__ = [

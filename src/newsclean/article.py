@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 # The first newspaper, Relation aller Fuernemmen und gedenckwuerdigen Historien, appeared in 1605.
 _FIRST_NEWS = datetime(1605, 1, 1, tzinfo=UTC)
 
-ReasonCode = Literal["undecodable", "no_text", "too_short", "too_large", "malformed", "invalid", "missing_field"]
+ReasonCode = Literal[
+    "undecodable", "no_text", "too_short", "too_large", "malformed", "invalid", "missing_field"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +55,16 @@ class Provenance(_Record):
 class Dateline(_Record):
     """Where and when a story was filed: `WILMINGTON, Del./MOSCOW, Dec 30 (Reuters) -`."""
 
-    places: list[str] = Field(default_factory=list)
+    places: list[str] = Field(default_factory=list, description="As written, one entry each.")
     date: str | None = Field(None, description="As written; often without a year.")
 
 
 class Counts(_Record):
     """Size of `text`."""
 
-    characters: int = Field(ge=0)
+    characters: int = Field(ge=0, description="Unicode code points.")
     words: int = Field(ge=0, description="Runs of letters and digits.")
-    paragraphs: int = Field(ge=0)
+    paragraphs: int = Field(ge=0, description="Pieces between blank lines.")
 
 
 class Article(_Record):
@@ -71,23 +73,29 @@ class Article(_Record):
     Dates are UTC; a date that named no time zone is taken as UTC.
     """
 
-    id: str = Field(pattern=r"^[0-9a-f]{32}$", description="Hash of the normalised text: equal texts share it.")
-    url: str | None = None
+    id: str = Field(
+        pattern=r"^[0-9a-f]{32}$", description="Hash of the normalised text: equal texts share it."
+    )
+    url: str | None = Field(None, description="Where it was published.")
     source: str | None = Field(None, description="Registrable domain of the URL, `example.co.uk`.")
-    title: str | None = None
-    standfirst: str | None = None
+    title: str | None = Field(None, description="Headline; it is not part of `text`.")
+    standfirst: str | None = Field(
+        None, description="Summary between headline and body, where it can be told."
+    )
     text: str = Field(min_length=1, description="Body paragraphs, separated by a blank line.")
-    authors: list[str] = Field(default_factory=list)
+    authors: list[str] = Field(default_factory=list, description="People named in the byline, in order.")
     agency: str | None = Field(None, description="News agency that filed the story.")
     dateline: Dateline | None = None
-    published: AwareDatetime | None = None
-    modified: AwareDatetime | None = None
+    published: AwareDatetime | None = Field(None, description="First publication, UTC.")
+    modified: AwareDatetime | None = Field(None, description="Last update, UTC.")
     language: str | None = Field(None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47.")
     copyright: str | None = Field(None, description="Notice of rights, as found.")
-    section: str | None = None
-    tags: list[str] = Field(default_factory=list)
+    section: str | None = Field(None, description="Department of the publication.")
+    tags: list[str] = Field(default_factory=list, description="Keywords that the publisher gave it.")
     counts: Counts
-    removed_share: float = Field(ge=0, le=1, description="Share of the raw document's visible characters removed.")
+    removed_share: float = Field(
+        ge=0, le=1, description="Share of the raw document's visible characters removed."
+    )
     provenance: Provenance
 
     @field_validator("published", "modified")
@@ -96,7 +104,7 @@ class Article(_Record):
         if value is None:
             return None
         value = value.astimezone(UTC)
-        if not _FIRST_NEWS <= value or value.year > datetime.now(UTC).year + 1:
+        if value < _FIRST_NEWS or value.year > datetime.now(UTC).year + 1:
             raise ValueError(f"impossible date {value:%Y-%m-%d}")
         return value
 
@@ -120,7 +128,9 @@ class Rejection(_Record):
     reasons: list[Reason] = Field(min_length=1)
     url: str | None = None
     title: str | None = None
-    excerpt: str = Field("", max_length=200, description="The beginning of what was there, to recognise it by.")
+    excerpt: str = Field(
+        "", max_length=200, description="The beginning of what was there, to recognise it by."
+    )
     provenance: Provenance
 
 

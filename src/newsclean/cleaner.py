@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
@@ -39,7 +39,7 @@ VERSION = version("newsclean")
 
 # A page begins with one of these; text with a stray tag in it is still text (its tags are cut out by rule).
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"[\s\ufeff]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     r"<(?:!doctype|html|head|body|meta|title|link|script|style|div|article|section|main|header|nav|p|h[1-6]|ul|ol"
     r"|table|figure|blockquote|span|a|b|strong|em|i|img|br)(?=[\s>/])",
     re.IGNORECASE | re.DOTALL,
@@ -370,16 +370,26 @@ def _merge(given: Metadata, page: Metadata) -> Metadata:
 
 def _checked(given: Metadata) -> tuple[Metadata, tuple[Reason, ...]]:
     """`given` with dates and language read; what can't be read is a reason for rejection."""
-    reasons: list[Reason] = []
-    dates: dict[str, datetime | None] = {}
-    for name in ("published", "modified"):
-        value = getattr(given, name)
-        if isinstance(value, str):
-            dates[name] = parse_date(value, language=given.language)
-            if dates[name] is None and value.strip():
-                reasons.append(Reason(code="invalid", message=f"{name}: {value[:40]!r} is no possible date"))
-    language = language_tag(given.language) if given.language else None
-    return replace(given, language=language, **dates), tuple(reasons)
+    published, modified = _date(given, "published"), _date(given, "modified")
+    reasons = tuple(moment for moment in (published, modified) if isinstance(moment, Reason))
+    checked = replace(
+        given,
+        language=language_tag(given.language) if given.language else None,
+        published=None if isinstance(published, Reason) else published,
+        modified=None if isinstance(modified, Reason) else modified,
+    )
+    return checked, reasons
+
+
+def _date(given: Metadata, name: Literal["published", "modified"]) -> datetime | Reason | None:
+    value: datetime | str | None = getattr(given, name)
+    if isinstance(value, str):
+        value = value.strip()
+        if not value:
+            return None
+        moment = parse_date(value, language=given.language)
+        return moment or Reason(code="invalid", message=f"{name}: {value[:40]!r} is no possible date")
+    return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
 def _text_reasons(text: str, minimum: int) -> list[Reason]:

@@ -29,7 +29,9 @@ class _Commands(click.Group):
             raise
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="newsclean")
 def main() -> None:
     """Turn raw news dumps into clean, validated datasets; every removed character can say why."""
@@ -62,11 +64,15 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--out", metavar="DIR", help="Build a dataset directory here; without it, print the text.")
+@click.option(
+    "-o", "--out", metavar="DIR", help="Build a dataset directory here; without it, print the text."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print records as JSON lines, or the summary with -o.")
 @_input_options
 @_cleaner_options
-@click.option("--validation", type=click.FloatRange(0, 1), help="Share of the articles for a validation split.")
+@click.option(
+    "--validation", type=click.FloatRange(0, 1), help="Share of the articles for a validation split."
+)
 @click.option("--test", type=click.FloatRange(0, 1), help="Share of the articles for a test split.")
 @click.option("--no-audit", is_flag=True, help="Do not write the removed spans.")
 @click.option("--workers", type=click.IntRange(1), help="Worker processes; default: one for each processor.")
@@ -122,7 +128,9 @@ def clean(
 
 @main.command()
 @click.argument("file", metavar="FILE")
-@click.option("--position", type=click.IntRange(0), default=0, show_default=True, help="Which record, from 0.")
+@click.option(
+    "--position", type=click.IntRange(0), default=0, show_default=True, help="Which record, from 0."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the spans as JSON.")
 @_input_options
 @_cleaner_options

@@ -14,9 +14,6 @@ def _blocks(page: str) -> str:
     )
 
 
-@pytest.mark.xfail(
-    reason="a build imports the subpackage newsclean.publish, which hides the function", strict=True
-)
 def test_library_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

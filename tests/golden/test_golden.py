@@ -46,7 +46,9 @@ def test_the_seed_document():
     assert "Thomson Reuters 2021" in article.copyright.replace("\u00a0", " ")
     assert article.language == "en"
     lines = [line for line in raw.split("\n") if line]
-    start = next(i for i, line in enumerate(lines) if line.startswith("WILMINGTON, Del./MOSCOW -U.S. President"))
+    start = next(
+        i for i, line in enumerate(lines) if line.startswith("WILMINGTON, Del./MOSCOW -U.S. President")
+    )
     assert cleaned.text.split("\n\n") == lines[start : start + 13]
     assert cleaned.text.endswith("as non-starters.")
     removed = [span for span in cleaned.spans if span.role not in cleaned.kept_roles and span.role != "blank"]

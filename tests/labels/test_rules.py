@@ -92,7 +92,7 @@ CONTEXTS = {
     ),
     context.DUPLICATE: (STORY + STORY.replace("The council", "The committee").replace("Costs", "Prices"), STORY.split("\n")[2]),
     context.DATELINE: ("BONN (Reuters) - " + STORY, "BONN (Reuters) - "),
-    context.PARAGRAPH: (STORY, STORY.split("\n")[0]),
+    context.PARAGRAPH: (STORY, STORY.partition("\n")[0]),
     context.SUBHEADING: (STORY + "The costs\n" + STORY.replace("The council", "The committee").replace("Costs", "Prices").replace("Nobody", "No one"), "The costs"),
     context.BLANK: (STORY, "\n"),
 }  # fmt: skip
@@ -118,5 +118,5 @@ def test_a_users_rule_comes_first():
 
 def test_groups_in_a_pattern_are_refused():
     rule = Rule(id="mine.group", role=Role.ADVERT, description="-", pattern="(a)b")
-    with pytest.raises(ValueError, match="mine.group"):
+    with pytest.raises(ValueError, match=r"mine\.group"):
         Matcher([rule])

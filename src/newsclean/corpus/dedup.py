@@ -10,8 +10,9 @@ from newsclean.corpus.engine import load_daft
 from newsclean.corpus.files import JsonLines
 from newsclean.corpus.stage import Stage, place_of
 
-# Ids compared at once: some 3 GB of memory. More are compared in several passes over ranges of them.
-_PASS_ROWS = 20_000_000
+# Articles compared at once; more are compared in several passes over ranges of their ids. A copy takes
+# about a KiB of memory, any other article far less.
+_PASS_ROWS = 4_000_000
 
 
 def find_duplicates(directory: Path, units: dict[str, int]) -> int:
@@ -46,8 +47,8 @@ def _pass(paths: list[str], low: str, high: str) -> Iterator[dict[str, Any]]:
         "id",
         "first",
         order=col("_order"),
-        file=col("provenance")["file"],
-        position=col("provenance")["position"],
+        file=col("_file"),
+        position=col("_position"),
     )
     kept = among.where(col("order") == col("first")).select(
         "id", kept_file=col("file"), kept_position=col("position")

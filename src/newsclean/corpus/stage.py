@@ -22,8 +22,8 @@ from newsclean.corpus.units import Unit
 class Stage:
     """The files of one unit, below the work directory.
 
-    The articles have a further column, `_order`: the unit's name and the article's number in it, which
-    sorts as the inputs do. The removed spans have `_row`: the number of their article in the unit.
+    The articles have further columns: `_order`, the unit's name and the article's number in it, which
+    sorts as the inputs do; `_file` and `_position`, their provenance where it is quick to read. The removed spans have `_row`: the number of their article in the unit.
     """
 
     directory: Path
@@ -91,7 +91,9 @@ class CleanUnit:
         import pyarrow as pa
 
         stage = Stage(self._directory, unit.name)
-        articles = arrow_schema(Article).append(pa.field("_order", pa.string()))
+        articles = arrow_schema(Article)
+        for name, kind in (("_order", pa.string()), ("_file", pa.string()), ("_position", pa.int64())):
+            articles = articles.append(pa.field(name, kind))
         audit = arrow_schema(RemovedSpan).append(pa.field("_row", pa.int64()))
         warnings: list[str] = []
         with ExitStack() as files:
@@ -138,7 +140,12 @@ class _Writers:
 
     def accept(self, article: Article, removed: list[RemovedSpan]) -> None:
         row = self.counts["articles"]
-        self._articles.row(article.model_dump() | {"_order": order_of(self._unit, row)}, len(article.text))
+        place = {
+            "_order": order_of(self._unit, row),
+            "_file": article.provenance.file,
+            "_position": article.provenance.position,
+        }
+        self._articles.row(article.model_dump() | place, len(article.text))
         for span in removed:
             self._audit.row(span.model_dump() | {"_row": row}, len(span.text))
         self.counts["articles"] += 1

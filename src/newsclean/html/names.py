@@ -4,60 +4,13 @@ import html
 import re
 from collections.abc import Iterable
 
-# News agencies by the names and abbreviations that bylines use, as `|`-separated alternatives; abbreviations that
-# are also words are written in capitals and compared so.
-_AGENCIES = {
-    "Reuters": "Reuters|Thomson Reuters",
-    "AP": "AP|The Associated Press|Associated Press|AP News",
-    "AFP": "AFP|afp|Agence France-Presse|Agence France Presse",
-    "dpa": "DPA|dpa|Deutsche Presse-Agentur|dpa-infocom|dpa-AFX|Deutsche Presse Agentur|German Press Agency",
-    "EFE": "EFE|efe|Agencia EFE|EFE Noticias",
-    "ANSA": "ANSA|Agenzia ANSA",
-    "APA": "APA|apa|Austria Presse Agentur",
-    "SDA": "SDA|sda|Keystone-SDA|ATS|Keystone-ATS|Schweizerische Depeschenagentur",
-    "Europa Press": "Europa Press|Europapress",
-    "PA": "PA Media|Press Association|PA Wire",
-    "Canadian Press": "The Canadian Press|Canadian Press|La Presse canadienne",
-    "AAP": "AAP|Australian Associated Press",
-    "UPI": "UPI|United Press International",
-    "Bloomberg": "Bloomberg|Bloomberg News",
-    "PAP": "PAP|Polska Agencja Prasowa",
-    "TASS": "TASS|ITAR-TASS|ТАСС",
-    "RIA Novosti": "RIA Novosti|РИА Новости",
-    "Interfax": "Interfax|Интерфакс",
-    "Ukrinform": "Ukrinform|Укрінформ",
-    "Xinhua": "Xinhua|Xinhua News Agency|新华社|新华网",
-    "Kyodo": "Kyodo|Kyodo News|共同通信",
-    "Jiji": "Jiji Press|時事通信",
-    "Yonhap": "Yonhap|Yonhap News Agency|연합뉴스",
-    "PTI": "PTI|Press Trust of India",
-    "ANI": "ANI|Asian News International",
-    "IANS": "IANS|Indo-Asian News Service",
-    "Antara": "Antara|ANTARA",
-    "Bernama": "Bernama",
-    "Anadolu": "AA|Anadolu Ajansı|Anadolu Agency|Anadolu",
-    "DHA": "DHA|Demirören Haber Ajansı",
-    "İHA": "İHA|IHA|İhlas Haber Ajansı",
-    "Belga": "Belga",
-    "ANP": "ANP|Algemeen Nederlands Persbureau",
-    "NTB": "NTB|Norsk Telegrambyrå",
-    "TT": "TT|TT Nyhetsbyrån|Tidningarnas Telegrambyrå",
-    "Ritzau": "Ritzau",
-    "STT": "STT|Suomen Tietotoimisto",
-    "Lusa": "Lusa|Agência Lusa",
-    "Agência Brasil": "Agência Brasil",
-    "Télam": "Télam|Telam",
-    "ČTK": "ČTK|CTK",
-    "MTI": "MTI",
-    "Agerpres": "Agerpres",
-    "Tanjug": "Tanjug|Танјуг",
-    "Hina": "HINA",
-    "ANSA-AFP": "ANSA-AFP",
-}  # fmt: skip
+from newsclean.labels.agencies import AGENCIES
+
+# Abbreviations that are also words are compared in capitals.
 _AGENCY_OF = {
     (alias if alias.isupper() and len(alias) < 5 else alias.casefold()): agency
-    for agency, aliases in _AGENCIES.items()
-    for alias in aliases.split("|")
+    for agency, aliases in AGENCIES.items()
+    for alias in aliases
 }
 
 # `By`, `Von`: before a name. The last group also begins names, so two more words must follow.

@@ -5,41 +5,204 @@ import re
 # Names as they stand in bylines, datelines and notices. Short forms are case-sensitive: "AP" is an agency, "ap"
 # is not. Source: the agencies' own style guides and sites.
 AGENCIES = {
-    "Reuters": ("Thomson Reuters", "Reuters", "REUTERS", "rtr"),
-    "AP": ("The Associated Press", "Associated Press", "ASSOCIATED PRESS", "AP"),
-    "AFP": ("Agence France-Presse", "Agence France Presse", "AFP", "afp"),
-    "dpa": ("Deutsche Presse-Agentur", "dpa", "DPA"),
-    "EFE": ("Agencia EFE", "EFE"),
-    "Europa Press": ("Europa Press",),
-    "ANSA": ("ANSA",),
+    "Reuters": (
+        "Thomson Reuters",
+        "Reuters",
+        "REUTERS",
+        "rtr",
+    ),
+    "AP": (
+        "The Associated Press",
+        "Associated Press",
+        "ASSOCIATED PRESS",
+        "AP",
+        "AP News",
+    ),
+    "AFP": (
+        "Agence France-Presse",
+        "Agence France Presse",
+        "AFP",
+        "afp",
+    ),
+    "dpa": (
+        "Deutsche Presse-Agentur",
+        "dpa",
+        "DPA",
+        "dpa-infocom",
+        "dpa-AFX",
+        "Deutsche Presse Agentur",
+        "German Press Agency",
+    ),
+    "EFE": (
+        "Agencia EFE",
+        "EFE",
+        "efe",
+        "EFE Noticias",
+    ),
+    "Europa Press": (
+        "Europa Press",
+        "Europapress",
+    ),
+    "ANSA": (
+        "ANSA",
+        "Agenzia ANSA",
+    ),
     "Adnkronos": ("Adnkronos",),
-    "PAP": ("Polska Agencja Prasowa", "PAP"),
-    "TASS": ("ITAR-TASS", "TASS"),
-    "Xinhua": ("Xinhua", "新华社"),
-    "Kyodo": ("Kyodo News", "Kyodo", "共同通信"),
-    "Jiji": ("Jiji Press", "時事通信"),
-    "Yonhap": ("Yonhap", "연합뉴스"),
-    "PTI": ("Press Trust of India", "PTI"),
-    "ANI": ("Asian News International", "ANI"),
-    "IANS": ("IANS",),
-    "Bloomberg": ("Bloomberg News", "Bloomberg"),
-    "UPI": ("United Press International", "UPI"),
-    "APA": ("Austria Presse Agentur", "APA"),
-    "Keystone-SDA": ("Keystone-SDA", "Keystone-ATS", "SDA", "sda", "ATS"),
-    "epd": ("Evangelischer Pressedienst", "epd"),
-    "KNA": ("Katholische Nachrichten-Agentur", "KNA"),
+    "PAP": (
+        "Polska Agencja Prasowa",
+        "PAP",
+    ),
+    "TASS": (
+        "ITAR-TASS",
+        "TASS",
+        "ТАСС",
+    ),
+    "Xinhua": (
+        "Xinhua",
+        "新华社",
+        "Xinhua News Agency",
+        "新华网",
+    ),
+    "Kyodo": (
+        "Kyodo News",
+        "Kyodo",
+        "共同通信",
+    ),
+    "Jiji": (
+        "Jiji Press",
+        "時事通信",
+    ),
+    "Yonhap": (
+        "Yonhap",
+        "연합뉴스",
+        "Yonhap News Agency",
+    ),
+    "PTI": (
+        "Press Trust of India",
+        "PTI",
+    ),
+    "ANI": (
+        "Asian News International",
+        "ANI",
+    ),
+    "IANS": (
+        "IANS",
+        "Indo-Asian News Service",
+    ),
+    "Bloomberg": (
+        "Bloomberg News",
+        "Bloomberg",
+    ),
+    "UPI": (
+        "United Press International",
+        "UPI",
+    ),
+    "APA": (
+        "Austria Presse Agentur",
+        "APA",
+        "apa",
+    ),
+    "Keystone-SDA": (
+        "Keystone-SDA",
+        "Keystone-ATS",
+        "SDA",
+        "sda",
+        "ATS",
+        "Schweizerische Depeschenagentur",
+    ),
+    "epd": (
+        "Evangelischer Pressedienst",
+        "epd",
+    ),
+    "KNA": (
+        "Katholische Nachrichten-Agentur",
+        "KNA",
+    ),
     "Belga": ("Belga",),
-    "ANP": ("Algemeen Nederlands Persbureau", "ANP"),
-    "NTB": ("NTB",),
-    "TT": ("TT Nyhetsbyrån",),
+    "ANP": (
+        "Algemeen Nederlands Persbureau",
+        "ANP",
+    ),
+    "NTB": (
+        "NTB",
+        "Norsk Telegrambyrå",
+    ),
+    "TT": (
+        "TT Nyhetsbyrån",
+        "TT",
+        "Tidningarnas Telegrambyrå",
+    ),
     "Ritzau": ("Ritzau",),
-    "STT": ("STT",),
-    "Lusa": ("Agência Lusa", "Lusa"),
-    "Anadolu": ("Anadolu Agency", "Anadolu Ajansı", "Anadolu"),
-    "DHA": ("Demirören Haber Ajansı", "DHA"),
-    "The Canadian Press": ("The Canadian Press", "Canadian Press"),
-    "PA": ("PA Media", "Press Association"),
-    "AAP": ("Australian Associated Press", "AAP"),
+    "STT": (
+        "STT",
+        "Suomen Tietotoimisto",
+    ),
+    "Lusa": (
+        "Agência Lusa",
+        "Lusa",
+    ),
+    "Anadolu": (
+        "Anadolu Agency",
+        "Anadolu Ajansı",
+        "Anadolu",
+        "AA",
+    ),
+    "DHA": (
+        "Demirören Haber Ajansı",
+        "DHA",
+    ),
+    "The Canadian Press": (
+        "The Canadian Press",
+        "Canadian Press",
+        "La Presse canadienne",
+    ),
+    "PA": (
+        "PA Media",
+        "Press Association",
+        "PA Wire",
+    ),
+    "AAP": (
+        "Australian Associated Press",
+        "AAP",
+    ),
+    "RIA Novosti": (
+        "RIA Novosti",
+        "РИА Новости",
+    ),
+    "Interfax": (
+        "Interfax",
+        "Интерфакс",
+    ),
+    "Ukrinform": (
+        "Ukrinform",
+        "Укрінформ",
+    ),
+    "Antara": (
+        "Antara",
+        "ANTARA",
+    ),
+    "Bernama": ("Bernama",),
+    "İHA": (
+        "İHA",
+        "IHA",
+        "İhlas Haber Ajansı",
+    ),
+    "Agência Brasil": ("Agência Brasil",),
+    "Télam": (
+        "Télam",
+        "Telam",
+    ),
+    "ČTK": (
+        "ČTK",
+        "CTK",
+    ),
+    "MTI": ("MTI",),
+    "Agerpres": ("Agerpres",),
+    "Tanjug": (
+        "Tanjug",
+        "Танјуг",
+    ),
+    "Hina": ("HINA",),
 }
 
 _CANONICAL = {form: name for name, forms in AGENCIES.items() for form in forms}

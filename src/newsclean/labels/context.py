@@ -134,7 +134,11 @@ class Context:
             inside = phrase and verdict.role in DOUBTFUL_INSIDE and 0.05 < rest < 1
             confidence = verdict.confidence - (_DOUBT_INSIDE if inside else 0.0)
             if confidence >= self._threshold:
-                line.label = verdict._replace(confidence=confidence)
+                line.label = (
+                    verdict
+                    if confidence == verdict.confidence
+                    else verdict._replace(confidence=round(confidence, 2))
+                )
 
     def _closing(self) -> None:
         """What follows a widget at the end. Plain sentences up to the very end are the story's last paragraphs."""

@@ -1,13 +1,14 @@
 """Rules, lines and context put together: from blocks to spans that tile the text."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from newsclean.html.classes import structural_role
 from newsclean.labels.agencies import AGENCY_PATTERN
 from newsclean.labels.context import Context
 from newsclean.labels.lines import Line, read_lines
-from newsclean.labels.matcher import Matcher, Verdict
+from newsclean.labels.matcher import Cut, Matcher, Verdict
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Block, Rule, Span
 from newsclean.labels.rules import context as rules
@@ -26,6 +27,7 @@ _DATELINE = re.compile(
     rf"|(?P<places2>{_MIXED}(?:/{_MIXED})*)(?:,? {_DATE.replace('<date>', '<date2>')})?,?"
     rf" ?\((?P<agency2>(?:{AGENCY_PATTERN})(?:/\w+)*)\)(?:{_DASH}|[.:]?\s+)"
 )
+_PARAGRAPH = Verdict(rules.PARAGRAPH.role, rules.PARAGRAPH.id, rules.PARAGRAPH.confidence)
 _DATELINE_LINES = 4  # a dateline stands in the first paragraphs or nowhere
 
 
@@ -47,9 +49,10 @@ class Labeller:
                 _add_structure(line)
         context = Context(lines, title, self._threshold)
         context.settle()
-        spans = [span for line in lines for span in _line_spans(line)]
-        _name_kept(lines, spans := sorted(spans))
-        return list(_tile(_split_dateline(document, spans), len(document))), context.title
+        live = [line for line in lines if line.text and line.label is None]
+        _name_subheadings(live)
+        _split_dateline(document, live)
+        return _tile(lines, len(document)), context.title
 
 
 def find_dateline(text: str) -> re.Match[str] | None:
@@ -70,54 +73,41 @@ def _add_structure(line: Line) -> None:
         line.verdict = verdict
 
 
-def _line_spans(line: Line) -> Iterator[Span]:
-    kept = line.kept or Verdict(rules.PARAGRAPH.role, rules.PARAGRAPH.id, rules.PARAGRAPH.confidence)
-    role, rule, confidence, _ = line.label or kept
-    for start, end in line.pieces:
-        yield Span(start, end, role, rule, round(confidence, 2))
-    for cut in line.cuts:
-        yield Span(cut.start, cut.end, cut.verdict.role, cut.verdict.rule, round(cut.verdict.confidence, 2))
-
-
-def _name_kept(lines: Sequence[Line], spans: list[Span]) -> None:
+def _name_subheadings(live: Sequence[Line]) -> None:
     """Tell subheadings from paragraphs: short, no sentence, a paragraph below."""
-    live = [line for line in lines if line.label is None and line.text]
-    headings = {
-        line.pieces[0][0]
-        for line, below in zip(live, live[1:], strict=False)
-        if not line.sentence
-        and line.size <= 100
-        and line.kept is None
-        and len(line.pieces) == 1
-        and below.is_body
-    }
-    for index, span in enumerate(spans):
-        if span.start in headings and span.rule == rules.PARAGRAPH.id:
-            rule = rules.SUBHEADING
-            spans[index] = span._replace(role=rule.role, rule=rule.id, confidence=rule.confidence)
+    rule = rules.SUBHEADING
+    for line, below in pairwise(live):
+        if not line.sentence and below.is_body and line.size <= 100 and line.kept is None:
+            line.kept = Verdict(rule.role, rule.id, rule.confidence)
 
 
-def _split_dateline(document: str, spans: Sequence[Span]) -> Iterator[Span]:
-    paragraphs = 0
-    for span in spans:
-        if span.role is Role.BODY and paragraphs < _DATELINE_LINES:
-            paragraphs += 1
-            match = find_dateline(document[span.start : min(span.end, span.start + 200)])
-            if match and span.start + match.end() < span.end:
-                paragraphs = _DATELINE_LINES
-                cut = span.start + match.end()
-                rule = rules.DATELINE
-                yield Span(span.start, cut, rule.role, rule.id, rule.confidence)
-                span = span._replace(start=cut)
-        yield span
+def _split_dateline(document: str, live: Sequence[Line]) -> None:
+    for line in live[:_DATELINE_LINES]:
+        start, end = line.pieces[0]
+        match = find_dateline(document[start : min(end, start + 200)])
+        if match and start + match.end() < end:
+            rule = rules.DATELINE
+            cut = start + match.end()
+            line.cuts = [*line.cuts, Cut(start, cut, Verdict(rule.role, rule.id, rule.confidence))]
+            line.pieces = [(cut, end), *line.pieces[1:]]
+            return
 
 
-def _tile(spans: Iterable[Span], size: int) -> Iterator[Span]:
+def _tile(lines: Sequence[Line], size: int) -> list[Span]:
+    """The spans of all lines, and blank ones between them."""
+    spans: list[Span] = []
     position = 0
-    for span in spans:
-        if span.start > position:
-            yield Span(position, span.start, Role.BLANK, rules.BLANK.id)
-        yield span
-        position = span.end
+    for line in lines:
+        role, rule, confidence, _ = line.label or line.kept or _PARAGRAPH
+        pieces = [Span(start, end, role, rule, confidence) for start, end in line.pieces]
+        if line.cuts:
+            pieces += [Span(cut.start, cut.end, *cut.verdict[:3]) for cut in line.cuts]
+            pieces.sort()
+        for span in pieces:
+            if span.start > position:
+                spans.append(Span(position, span.start, Role.BLANK, rules.BLANK.id))
+            spans.append(span)
+            position = span.end
     if position < size:
-        yield Span(position, size, Role.BLANK, rules.BLANK.id)
+        spans.append(Span(position, size, Role.BLANK, rules.BLANK.id))
+    return spans

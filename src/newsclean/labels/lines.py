@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from newsclean.labels.matcher import Cut, Matcher, Verdict, ends_sentence, letters_key
+from newsclean.labels.matcher import MAX_LINE, MAX_SENTENCE, Cut, Matcher, Verdict, ends_sentence, letters_key
 from newsclean.labels.rule import Block
 
 # Chinese, Japanese, Korean and Thai say in one character what others say in two or more.
@@ -12,8 +12,6 @@ _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Spaces that editors put for looks; to a rule they are spaces.
 _ODD_SPACES = "\u00a0\u2007\u2009\u202f"
 _SPACES = re.compile(f"[{_ODD_SPACES}]")
-# Longer lines are no phrase and no headline.
-MAX_KEY = 120
 _CLOSING_PUNCTUATION = ",.;:!?)]»”…"
 # Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
 _MAX_ROUNDS = 20
@@ -42,7 +40,7 @@ class Line:
     low: str
     pieces: list[tuple[int, int]]
     block: Block
-    cuts: list[Cut] = field(default_factory=list)
+    cuts: Sequence[Cut] = ()
     verdict: Verdict | None = None
     kept: Verdict | None = None
     label: Verdict | None = None
@@ -66,6 +64,7 @@ class Line:
     def remove(self, document: str, cuts: Sequence[Cut]) -> None:
         """Take `cuts`, in offsets of `text`, sorted and apart, out of the line."""
         pieces: list[tuple[int, int]] = []
+        taken = list(self.cuts)
         position = 0
         for number, (start, end) in enumerate(self.pieces):
             if number:
@@ -75,11 +74,12 @@ class Line:
             for cut in cuts:
                 low, high = max(cut.start + shift, start), min(cut.end + shift, end)
                 if low < high:
-                    self.cuts.append(Cut(low, high, cut.verdict))
+                    taken.append(Cut(low, high, cut.verdict))
                     pieces.append((at, low))
                     at = high
             pieces.append((at, end))
             position += end - start
+        self.cuts = taken
         self.pieces = [trimmed for piece in pieces if (trimmed := _trim(document, piece))]
         self.text = _join(document, self.pieces)
         self.plain = _plain(self.text)
@@ -96,7 +96,8 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
         here = plain[block.start : block.end]
         lower = low[block.start : block.end] if same else here.lower()
         lines.append(Line(block.text, here, lower, [(block.start, block.end)], block))
-    for line, found in zip(lines, matcher.find([line.low for line in lines]), strict=True):
+    for line, hits in zip(lines, matcher.find([line.low for line in lines]), strict=True):
+        found = hits
         for round_ in range(_MAX_ROUNDS if found or matcher.cuts_everywhere else 0):
             cuts = _apart(matcher.cuts(line.plain, found))
             if not cuts:
@@ -115,7 +116,7 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
 def _measure(line: Line) -> None:
     line.sentence = ends_sentence(line.text)
     line.size = visual_size(line.text)
-    if len(line.text) <= MAX_KEY:
+    if len(line.text) <= (MAX_SENTENCE if line.sentence else MAX_LINE):
         line.key = letters_key(line.low)
     line.is_body = (line.sentence and line.size >= 80) or line.size >= 200
 

@@ -19,7 +19,10 @@ _SENTENCE_END = re.compile(rf"[{_TERMINALS}][{re.escape(_CLOSERS)}]*$")
 
 # Up to which length, in characters, each kind of phrase is looked for. Longer lines are prose, and prose
 # may say anything.
-_MAX_LINE, _MAX_FUSED, _MAX_START, _MAX_OPENER, _MAX_CONTAINS, _MAX_WORDS = 120, 160, 120, 600, 600, 100
+MAX_LINE, _MAX_FUSED, _MAX_START, _MAX_OPENER, _MAX_CONTAINS, _MAX_WORDS = 120, 160, 120, 600, 600, 100
+
+# No widget is a sentence longer than this, whatever it says.
+MAX_SENTENCE = 90
 
 # How sure a match of each kind is. Set from the precision of each kind on labelled dumps, by characters;
 # a phrase inside something that reads like a sentence is less sure than one in a fragment.
@@ -153,14 +156,16 @@ class Matcher:
         """The surest of what the rules say of a whole line."""
         size = len(line.plain)
         best: Verdict | None = None
-        if size <= _MAX_LINE:
+        if line.key:
             best = self._whole.get(line.key)
             if best:
                 return best
             best = self._only_words(line.low, line.key) if size <= _MAX_WORDS else None
             if best is None and not line.sentence:
                 best = self._fused(line.key)
-        if size <= self._longest and (match := self._any_line.fullmatch(line.plain)):
+        if size <= (MAX_SENTENCE if line.sentence else self._longest) and (
+            match := self._any_line.fullmatch(line.plain)
+        ):
             pattern = self._lines[match.lastgroup or ""]
             if size <= pattern.rule.max_chars:
                 best = _surer(best, pattern.verdict)
@@ -171,13 +176,15 @@ class Matcher:
             for phrase, limit, verdict in bucket.rows:
                 if size <= limit and line.low.startswith(phrase):
                     doubt = _START_OF_SENTENCE if line.sentence else 0.0
-                    best = _surer(best, verdict._replace(confidence=verdict.confidence - doubt))
+                    best = _surer(best, verdict._replace(confidence=round(verdict.confidence - doubt, 2)))
                     break
         for item in found:
             if isinstance(item, Verdict):
                 if size <= _MAX_CONTAINS:
                     doubt = _START_OF_SENTENCE if item.role in _COMMON_WORDS else _IN_SENTENCE
-                    best = _surer(best, item._replace(confidence=item.confidence - doubt * line.sentence))
+                    best = _surer(
+                        best, item._replace(confidence=round(item.confidence - doubt * line.sentence, 2))
+                    )
             elif (
                 item.rule.scope == "line" and size <= item.rule.max_chars and item.regex.fullmatch(line.plain)
             ):
@@ -189,13 +196,9 @@ class Matcher:
         for pattern in (*(item for item in found if isinstance(item, _Pattern)), *self._cutters):
             if pattern.rule.scope == "line":
                 continue
-            if pattern.rule.scope == "start":
-                hits = filter(None, [pattern.regex.match(text)])
-            else:
-                hits = pattern.regex.finditer(text)
-            yield from (
-                Cut(hit.start(), hit.end(), pattern.verdict) for hit in hits if hit.end() > hit.start()
-            )
+            for hit in pattern.regex.finditer(text):
+                if hit.end() > hit.start() and (pattern.rule.scope != "start" or hit.start() == 0):
+                    yield Cut(hit.start(), hit.end(), pattern.verdict)
 
     def _only_words(self, low: str, key: str) -> Verdict | None:
         """Numbers and words of one list only: `"3 min read"`, `"Updated 4:05 p.m. EST"`."""
@@ -217,9 +220,9 @@ class Matcher:
 
     def _fused(self, key: str) -> Verdict | None:
         """Several whole phrases run together: `"share this articlecomments"`."""
-        if len(key) > _MAX_FUSED:
-            return None
         compact = key.replace(" ", "")
+        if compact[:4] not in self._compact or len(compact) > _MAX_FUSED:
+            return None
         ends: dict[int, Verdict] = {}  # where a chain of phrases can end, with the first of the chain
         reachable = [0]
         for start in reachable:

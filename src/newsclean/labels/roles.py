@@ -8,7 +8,7 @@ class Role(StrEnum):
 
     description: str
 
-    def __new__(cls, value: str, description: str) -> "Role":
+    def __new__(cls, value: str, description: str = "") -> "Role":
         """A member is its value, a string, and carries its one-line definition."""
         member = str.__new__(cls, value)
         member._value_ = value

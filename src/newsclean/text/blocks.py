@@ -5,8 +5,8 @@ from itertools import groupby
 
 from newsclean.labels.rule import Block
 
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 # Wire copy and mail were wrapped at 60 to 80 columns; RFC 2822 2.1.1 asks for 78.
-_LINE = re.compile(r"\S[^\n]*")
 _WRAP_MIN, _WRAP_MAX = 50, 100
 
 
@@ -33,8 +33,4 @@ def unwrap(text: str) -> str:
 
 def text_blocks(text: str) -> list[Block]:
     """The non-blank lines of `text`, without surrounding white space."""
-    blocks = []
-    for match in _LINE.finditer(text):
-        stripped = match.group().rstrip()
-        blocks.append(Block(match.start(), match.start() + len(stripped), stripped))
-    return blocks
+    return [Block(*match.span(), match.group()) for match in _LINE.finditer(text)]

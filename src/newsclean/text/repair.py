@@ -34,8 +34,11 @@ _SUSPECTS = frozenset(_INVISIBLE) | {
     for code in range(first, last + 1)
 }  # fmt: skip
 # Characters that the first byte of a UTF-8 sequence, and the others, become when misread in an 8-bit encoding.
-_LEADS = frozenset("".join(UTF8_CLUES[f"utf8_first_of_{n}"] for n in (2, 3, 4)))
-_CONTINUATIONS = frozenset(UTF8_CLUES["utf8_continuation"]) | {chr(code) for code in range(0x80, 0xC0)}
+_LEADS = set("".join(UTF8_CLUES[f"utf8_first_of_{n}"] for n in (2, 3, 4)))
+_CONTINUATIONS = set(UTF8_CLUES["utf8_continuation"]) | {chr(code) for code in range(0x80, 0xC0)}
+_PAIR = re.compile(
+    f"[{''.join(map(re.escape, sorted(_LEADS)))}][{''.join(map(re.escape, sorted(_CONTINUATIONS)))}]"
+)
 _DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _NEWLINES = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
 _TOKENS = re.compile(r"\S+|\s+")
@@ -81,7 +84,8 @@ def _is_clean(text: str) -> bool:
     data = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
     if not data:
         return True
-    rare = set(data.decode("utf-8", "surrogatepass"))
+    odd = data.decode("utf-8", "surrogatepass")
+    rare = set(odd)
     if not _SUSPECTS.isdisjoint(rare) or ("&" in rare and _ENTITY.search(text)):
         return False
     if text.isascii():
@@ -89,8 +93,8 @@ def _is_clean(text: str) -> bool:
     if not unicodedata.is_normalized("NFC", text):
         return False
     # Mojibake needs a UTF-8 sequence misread byte by byte: cheap to look for, badness is not.
-    mojibake = not _LEADS.isdisjoint(rare) and not _CONTINUATIONS.isdisjoint(rare)
-    return not (mojibake and UTF8_DETECTOR_RE.search(text) and BADNESS_RE.search(text))
+    mojibake = _PAIR.search(odd) and _PAIR.search(text) and UTF8_DETECTOR_RE.search(text)
+    return not (mojibake and BADNESS_RE.search(text))
 
 
 def _repair_lines(text: str) -> Repaired:

@@ -13,8 +13,22 @@ NAME = rf"[{UPPER}][\w.'’\-]*"
 PARTICLE = "(?:de la|de|del|der|den|van|von|da|dos|das|di|du|la|le|el|al|bin|ibn|ter|zu|af)"
 PERSON = rf"{NAME}(?: (?:{PARTICLE} )?{NAME}){{0,4}}"
 AND = "(?:,? (?:and|und|et|y|e|en|i|och|og|ja|ve|with)|,|;| &| \\|)"
-_BY = sorted({word for table in TABLES.values() for word in table.get("byline", {}).get("by", [])}, key=len)
-BY = f"(?i:{'|'.join(map(re.escape, reversed(_BY)))})"
+_BY_WORDS = {word for table in TABLES.values() for word in table.get("byline", {}).get("by", [])}
+# Longest first, so that "written by" is not read as a name after "written".
+BY = f"(?i:{'|'.join(map(re.escape, sorted(_BY_WORDS, key=lambda word: (-len(word), word))))})"
+
+_READ_MORE = (
+    "read",
+    "also read",
+    "see also",
+    "lesen sie",
+    "lire aussi",
+    "lea tam",
+    "leia tam",
+    "leggi",
+    "lees ook",
+    "czytaj",
+)
 
 _TAGS = (
     "a|abbr|article|aside|b|blockquote|body|br|button|center|div|em|figcaption|figure|font|footer|form|h[1-6]|head"
@@ -176,7 +190,7 @@ RULES = (
         pattern=r"\s*[\[(](?:Read more|READ MORE|Read also|Read|READ|Also read|See also|Lesen Sie auch|Lire aussi"
         r"|Lea también|Leia também|Leggi anche|Lees ook|Czytaj też)\b:?[^\[\]()]{0,160}[\])]\s*$",
         scope="end",
-        anchors=("read", "see also", "lesen sie", "lire aussi", "lea tam", "leia tam", "leggi anche", "lees ook", "czytaj"),
+        anchors=tuple(f"{bracket}{word}" for bracket in "([" for word in _READ_MORE),
         confidence=0.93,
         matches=("The vote is on Friday. ⟦[Read more: What the vote means]⟧",),
         keeps=("The vote is on Friday (see the list of candidates).",),

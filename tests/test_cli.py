@@ -1,0 +1,138 @@
+"""The command line as a process."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+STORY = "\n".join(
+    f"The council voted on Tuesday to close bridge number {n} over the harbour for two years, the mayor said."
+    for n in range(4)
+)
+
+
+def newsclean(
+    *args: object, stdin: bytes = b"", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    run = subprocess.run(
+        [sys.executable, "-c", "from newsclean.cli import main; main()", *map(str, args)],
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, **(env or {})},
+        check=False,
+    )
+    return subprocess.CompletedProcess(run.args, run.returncode, run.stdout.decode(), run.stderr.decode())
+
+
+def test_text_to_standard_output():
+    run = newsclean("clean", SEEDS)
+    assert run.returncode == 0
+    assert run.stdout.startswith("WILMINGTON, Del./MOSCOW -U.S. President Joe Biden")
+    assert run.stdout.endswith("as non-starters.\n")
+    assert run.stderr == ""
+
+
+def test_json_lines_through_a_pipe():
+    lines = [json.dumps({"body": STORY, "link": f"https://example.com/{n}"}) for n in range(3)]
+    run = newsclean("clean", "-", "--json", stdin="\n".join([*lines, "{broken"]).encode())
+    assert run.returncode == 0
+    records = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [record["url"] for record in records] == [f"https://example.com/{n}" for n in range(3)]
+    assert records[0]["text"] == STORY.replace("\n", "\n\n")
+    assert "record 3: rejected: malformed" in run.stderr
+    assert "4 documents = 3 articles + 1 rejections" in run.stderr
+
+
+def test_a_dataset(tmp_path):
+    import datasets
+
+    (tmp_path / "dump.jsonl").write_text(
+        "\n".join(json.dumps({"text": STORY, "title": f"T{n}"}) for n in range(2))
+    )
+    run = newsclean("clean", tmp_path / "dump.jsonl", SEEDS, "-o", tmp_path / "out")
+    assert run.returncode == 0, run.stderr
+    assert "3 documents = 2 articles + 0 rejections + 1 duplicates" in run.stdout
+    rows = datasets.load_dataset(str(tmp_path / "out"), split="train", cache_dir=str(tmp_path / "cache"))
+    assert sorted(row["source"] or "" for row in rows) == ["", ""]
+    assert {"Jarrett Renshaw"} <= {name for row in rows for name in row["authors"]}
+    dry = newsclean("publish", tmp_path / "out", "org/name", "--dry-run")
+    assert dry.returncode == 0
+    assert "data/train-00000-of-00001.parquet" in dry.stdout
+
+
+def test_explain_names_a_rule_for_every_line():
+    run = newsclean("explain", next(SEEDS.glob("*.txt")))
+    assert run.returncode == 0
+    lines = run.stdout.splitlines()
+    assert all(line[0] in "+-" and "." in line.split()[2] for line in lines)
+    assert sum(line.startswith("-") for line in lines) == 12
+    assert "\x1b[" not in run.stdout
+
+
+def test_rules_with_examples():
+    run = newsclean("rules", "byline", "--language", "de")
+    assert run.returncode == 0
+    assert run.stdout.startswith("byline.de")
+    assert len(newsclean("rules", "--json").stdout.splitlines()) > 200
+
+
+def test_completion_and_help():
+    assert "_NEWSCLEAN_COMPLETE" in newsclean("completion", "bash").stdout
+    for command in ("clean", "explain", "rules", "publish", "completion"):
+        assert newsclean(command, "--help").stdout.startswith("Usage:")
+
+
+BAD = {
+    "truncated.jsonl.gz": gzip.compress((json.dumps({"text": STORY}) + "\n").encode() * 2000)[:-200],
+    "broken.jsonl": b'{"text": \n[1, 2]\n"x"\n',
+    "no_text.jsonl": b'{"a": 1}\n',
+    "wrong_type.jsonl": b'{"text": 5}\n',
+    "binary.txt": bytes(range(256)) * 10,
+    "empty.txt": b"",
+    "empty.jsonl": b"",
+    "empty.parquet": b"",
+    "latin.csv": "text,title\nDie Br\u00fccke,\u00c4\n".encode("latin-1"),
+    "truncated.txt.zst": b"\x28\xb5\x2f\xfd\x04",
+    "no_archive.html.gz": b"<html>",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_malformed_input_is_a_line_or_a_rejection(tmp_path, name):
+    (tmp_path / name).write_bytes(BAD[name])
+    for run in (
+        newsclean("clean", tmp_path / name),
+        newsclean("clean", tmp_path / name, "-o", tmp_path / "out"),
+    ):
+        assert "Traceback" not in run.stderr
+        assert run.stderr.strip()
+        assert run.returncode in (0, 1)
+    manifest = json.loads((tmp_path / "out/manifest.json").read_bytes())
+    counts = manifest["counts"]
+    assert counts["documents"] == counts["articles"] + counts["rejections"] + counts["duplicates"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("clean", "nowhere.txt"), "nowhere.txt: no such file or directory"),
+        (("clean", SEEDS, "-o", "/proc/none/out"), "/proc/none"),
+        (("clean", SEEDS, "--keep", "nonsense"), "unknown role 'nonsense'"),
+        (("clean", SEEDS, "--field", "x"), "write NAME=KEY"),
+        (("clean", SEEDS, "--field", "x=y"), "unknown field 'x'"),
+        (("explain", next(SEEDS.glob("*.txt")), "--position", "3"), "has no record 3"),
+        (("publish", "nowhere", "org/name"), "nowhere: no such directory"),
+        (("rules", "nonsense"), "families are"),
+    ],
+)
+def test_mistakes_get_one_line(arguments, message):
+    run = newsclean(*arguments)
+    assert run.returncode in (1, 2)
+    assert message in run.stderr
+    assert "Traceback" not in run.stderr
+    assert run.stdout == ""
