@@ -25,6 +25,9 @@ def seen(documents):
 
 
 def by_pieces(path, spool, finished=never):
+    if finished is never:  # a new build: what was noted of another file is not of this one
+        for note in spool.glob("*.json"):
+            note.unlink()
     units = [Unit.loads(unit.dumps()) for unit in make_units(find_sources([path]), spool, finished)]
     return units, seen(
         d for unit in units for source in unit.sources for d in read_documents(source, warn=len)

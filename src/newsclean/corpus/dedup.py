@@ -1,5 +1,6 @@
 """Articles with equal text: the first in the order of the inputs stays."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from itertools import groupby, pairwise
@@ -13,6 +14,8 @@ from newsclean.corpus.stage import Stage, place_of
 # Articles compared at once; more are compared in several passes over ranges of their ids. A copy takes
 # about a KiB of memory, any other article far less.
 _PASS_ROWS = 4_000_000
+# Daft takes a path for a glob.
+_GLOB_MARKS = re.compile(r"([*?\[\]{}\\])")
 
 
 def find_duplicates(directory: Path, units: dict[str, int]) -> int:
@@ -26,7 +29,11 @@ def find_duplicates(directory: Path, units: dict[str, int]) -> int:
     total = sum(units.values())
     if total < 2:
         return 0
-    paths = [str(Stage(directory, unit).articles) for unit, articles in units.items() if articles]
+    paths = [
+        _GLOB_MARKS.sub(r"\\\1", str(Stage(directory, unit).articles))
+        for unit, articles in units.items()
+        if articles
+    ]
     passes = -(-total // _PASS_ROWS)
     bounds = [f"{number * 0x10000 // passes:04x}" for number in range(passes)] + ["g"]
     count = 0
