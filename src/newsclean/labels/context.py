@@ -67,7 +67,9 @@ class Context:
     def _pass(self) -> None:
         live = self._live
         body = [
-            line.size if line.is_body or (line.sentence and line.size >= _MIN_SENTENCE) else 0
+            line.size
+            if (line.is_body or (line.sentence and line.size >= _MIN_SENTENCE)) and not _is_widget(line)
+            else 0
             for line in live
         ]
         done = list(accumulate(body, initial=0))

@@ -30,7 +30,9 @@ def decode(raw: bytes) -> str:
             if text.count("\0") > len(text) * _BINARY_SHARE:
                 raise UndecodableError("binary data, not text")
             return text
-    if not raw.startswith(_BOMS[1:]):
+    if raw.startswith(_BOMS[1:]):
+        return raw.decode("utf-16", errors="replace")
+    if not raw.startswith(_BOMS):
         sample = raw[:65536]
         if len(sample.translate(None, _CONTROLS)) < len(sample) * (1 - _BINARY_SHARE):
             raise UndecodableError("binary data, not text")

@@ -1,0 +1,31 @@
+"""Lines and wrapped paragraphs."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclean.text.blocks import text_blocks, unwrap
+
+WRAPPED = (
+    "The council voted on Tuesday to close the old bridge over the\nharbour for two years.\n\n"
+    "Costs rose to three million, the engineers wrote in their long\nreport, which was published on Monday "
+    "evening in the hall of the\ntown, and the county is to pay half of them.\n\nNobody was hurt when the pier "
+    "sank by four centimetres after the\nstorm of November.\n"
+)
+
+
+def test_wrapped_paragraphs_become_lines_of_the_same_length():
+    text = unwrap(WRAPPED)
+    assert len(text) == len(WRAPPED)
+    assert [len(block.text) > 60 for block in text_blocks(text)] == [True] * 3
+
+
+def test_lines_that_were_not_wrapped_stay():
+    poem = "Roses are red\nViolets are blue\n\nSugar is sweet\nAnd so are you\n"
+    assert unwrap(poem) == poem
+
+
+@given(st.text(alphabet=" \t\nab.\u00a0"))
+def test_blocks_are_the_lines_without_white_space_around(text):
+    blocks = text_blocks(text)
+    assert [block.text for block in blocks] == [line.strip() for line in text.split("\n") if line.strip()]
+    assert all(text[block.start : block.end] == block.text for block in blocks)
