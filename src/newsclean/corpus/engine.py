@@ -1,9 +1,14 @@
 """The one place that knows Daft's worker processes: tasks in, results out, in any order."""
 
+import ast
 import asyncio
+import logging
 import os
+import re
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from newsclean.corpus.errors import BuildError
@@ -12,12 +17,32 @@ Work = Callable[[str], str]
 
 
 def load_daft() -> Any:
-    """Daft, quiet: no progress bars of its own, no reports of its use sent home."""
+    """Daft, quiet: no progress bars of its own, no reports of its use sent home, errors raised only."""
     os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
     os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
     import daft
 
+    logging.getLogger("daft_local_execution").setLevel(logging.CRITICAL)
     return daft
+
+
+@contextmanager
+def _same_imports() -> Iterator[None]:
+    """Let worker processes import what this one does.
+
+    Left alone they would look in the current directory first, where any `json.py` may lie.
+    """
+    before = {name: os.environ.get(name) for name in ("PYTHONSAFEPATH", "PYTHONPATH")}
+    os.environ["PYTHONSAFEPATH"] = "1"
+    os.environ["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def run(tasks: Iterable[str], work: Work, workers: int) -> Iterator[str]:
@@ -36,7 +61,7 @@ def run(tasks: Iterable[str], work: Work, workers: int) -> Iterator[str]:
     queue = _Queue(tasks, ahead=4 * workers)
     frame = _source(queue).read()
     frame = frame.select(_udf(work, workers)(frame["task"]).alias("result"))
-    with daft.execution_config_ctx(maintain_order=False):
+    with daft.execution_config_ctx(maintain_order=False), _same_imports():
         rows = frame.iter_rows(results_buffer_size=4 * workers)
         try:
             for row in rows:
@@ -45,14 +70,20 @@ def run(tasks: Iterable[str], work: Work, workers: int) -> Iterator[str]:
         except RuntimeError as error:
             if "UDF process" in str(error):
                 raise BuildError(
-                    "a worker process died, perhaps for lack of memory; run the same command with fewer workers "
-                    "to continue"
+                    f"a worker process died ({_last_words(str(error))}); run the same command to continue, "
+                    "with fewer workers if it happens again"
                 ) from error
             raise
         finally:
             queue.closed = True
     if queue.error is not None:
         raise queue.error
+
+
+def _last_words(error: str) -> str:
+    """The last line that a dead worker wrote, by the error that Daft raised."""
+    output = re.search(r"stdout: (\[.+\])", error, re.DOTALL)
+    return str(ast.literal_eval(output[1])[-1]) if output else "perhaps for lack of memory"
 
 
 # Without worker processes Daft calls from several threads, which gains nothing here.

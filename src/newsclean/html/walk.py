@@ -195,8 +195,8 @@ def _names(tag: str, attributes: dict[str, str | None]) -> str:
 def _paragraphs(raw: str, tag: str) -> list[str]:
     """The paragraphs of a text with marks for line breaks and cells, white space collapsed."""
     if tag == "pre":
-        text = raw.replace(_BREAK, "\n").replace(_CELL, "\t").strip("\n")
-        return [part.rstrip() for part in _BLANK_LINES.split(text) if part.strip()]
+        text = raw.replace(_BREAK, "\n").replace(_CELL, "\t")
+        return [part.strip() for part in _BLANK_LINES.split(text) if part.strip()]
     if "\0" not in raw:
         return [" ".join(raw.split())]
     raw = raw.replace(_CELL, " | ")
