@@ -109,7 +109,8 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
             (found,) = matcher.find([line.low])
         if line.text:
             _measure(line)
-            line.verdict = matcher.judge(line, found)
+            if found or line.key or not matcher.is_prose(line):
+                line.verdict = matcher.judge(line, found)
     return lines
 
 

@@ -152,6 +152,10 @@ class Matcher:
             found[index].extend(payload)
         return found
 
+    def is_prose(self, line: "Line") -> bool:
+        """Whether no whole-line rule but those that `find` found something for can say a thing of it."""
+        return line.sentence and len(line.plain) > MAX_SENTENCE and line.low[:3] not in self._starts
+
     def judge(self, line: "Line", found: Sequence[Verdict | _Pattern]) -> Verdict | None:
         """The surest of what the rules say of a whole line."""
         size = len(line.plain)

@@ -92,9 +92,20 @@ def _is_clean(text: str) -> bool:
         return True
     if not unicodedata.is_normalized("NFC", text):
         return False
-    # Mojibake needs a UTF-8 sequence misread byte by byte: cheap to look for, badness is not.
-    mojibake = _PAIR.search(odd) and _PAIR.search(text) and UTF8_DETECTOR_RE.search(text)
-    return not (mojibake and BADNESS_RE.search(text))
+    return not (_PAIR.search(odd) and _has_mojibake(text))
+
+
+def _has_mojibake(text: str) -> bool:
+    """Whether a line holds a UTF-8 sequence misread byte by byte. Its first two letters are cheap to look for."""
+    end = 0
+    while match := _PAIR.search(text, end):
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        end = len(text) if end < 0 else end
+        line = text[start:end]
+        if UTF8_DETECTOR_RE.search(line) and BADNESS_RE.search(line):
+            return True
+    return False
 
 
 def _repair_lines(text: str) -> Repaired:

@@ -95,6 +95,7 @@ RULES = (
         role=Role.BYLINE,
         description="Names and an agency only, with a slash or a bar between them.",
         pattern=rf"{PERSON}\s?[/|]\s?(?:{AGENCY_PATTERN})|(?:{AGENCY_PATTERN})\s?[/|]\s?(?:{PERSON}|(?:{AGENCY_PATTERN}))",
+        anchors=("/", "|"),
         max_chars=80,
         confidence=0.92,
         matches=("Jane Doe | Reuters", "dpa/AFP"),
