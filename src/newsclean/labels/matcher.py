@@ -68,6 +68,8 @@ class _Starts(NamedTuple):
 
 def letters_key(low: str) -> str:
     """The words of a lower-case text, without digits and punctuation: `"comments (12)"` -> `"comments"`."""
+    if low.replace(" ", "").isalpha() and "  " not in low:
+        return low.strip()
     return " ".join(_LETTERS.findall(low))
 
 

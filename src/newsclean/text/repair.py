@@ -18,6 +18,8 @@ from ftfy.chardata import UTF8_CLUES, UTF8_DETECTOR_RE
 _CONFIG = ftfy.TextFixerConfig(
     uncurl_quotes=False, unescape_html=True, explain=False, max_decode_length=100_000
 )
+# Looking for mojibake is most of ftfy's work, and a line without a misread sequence has none.
+_NO_MOJIBAKE = _CONFIG._replace(fix_encoding=False)
 
 # What ftfy would touch apart from mojibake: entities, terminal escapes, controls, surrogates, ligatures,
 # full-width Latin, odd line breaks. Plus invisible characters that no reader and no model needs.
@@ -133,9 +135,10 @@ def _repair_line(line: str) -> str:
         return line
     # Not one pass but until it rests: dropping an invisible character may join what ftfy then repairs.
     for _ in range(8):
-        fixed = ftfy.fix_text(line.translate(_DROP_INVISIBLE), _CONFIG)
-        if fixed == line:
-            break
+        line = line.translate(_DROP_INVISIBLE)
+        fixed = ftfy.fix_text(line, _CONFIG if _PAIR.search(line) else _NO_MOJIBAKE)
+        if fixed == line or _is_clean(fixed):
+            return fixed
         line = fixed
     return line
 
