@@ -45,7 +45,7 @@ def test_json_lines_through_a_pipe():
     assert [record["url"] for record in records] == [f"https://example.com/{n}" for n in range(3)]
     assert records[0]["text"] == STORY.replace("\n", "\n\n")
     assert "record 3: rejected: malformed" in run.stderr
-    assert "4 documents = 3 articles + 1 rejections" in run.stderr
+    assert "documents 4 = articles 3 + rejections 1" in run.stderr
 
 
 def test_a_dataset(tmp_path):
@@ -56,7 +56,7 @@ def test_a_dataset(tmp_path):
     )
     run = newsclean("clean", tmp_path / "dump.jsonl", SEEDS, "-o", tmp_path / "out")
     assert run.returncode == 0, run.stderr
-    assert "3 documents = 2 articles + 0 rejections + 1 duplicates" in run.stdout
+    assert "documents 3 = articles 2 + rejections 0 + duplicates 1" in run.stdout
     rows = datasets.load_dataset(str(tmp_path / "out"), split="train", cache_dir=str(tmp_path / "cache"))
     assert sorted(row["source"] or "" for row in rows) == ["", ""]
     assert {"Jarrett Renshaw"} <= {name for row in rows for name in row["authors"]}

@@ -271,7 +271,7 @@ def _print_documents(
         articles += not hasattr(record, "reasons")
     if articles + rejections > 1:
         total = articles + rejections
-        click.echo(f"{total:,} documents = {articles:,} articles + {rejections:,} rejections", err=True)
+        click.echo(f"documents {total:,} = articles {articles:,} + rejections {rejections:,}", err=True)
     if not articles:
         raise click.ClickException("no document became an article")
 

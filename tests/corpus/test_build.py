@@ -62,7 +62,7 @@ def test_every_document_is_accounted_for(corpus, tmp_path):
     assert (summary.documents, summary.articles, summary.rejections, summary.duplicates) == (81, 60, 5, 16)
     assert (len(rows(out, "data")), len(rows(out, "rejects")), len(rows(out, "duplicates"))) == (60, 5, 16)
     assert [warning.rpartition("/")[2] for warning in summary.warnings] == ["e.csv: holds no documents"]
-    assert "81 documents = 60 articles + 5 rejections + 16 duplicates" in str(summary)
+    assert "documents 81 = articles 60 + rejections 5 + duplicates 16" in str(summary)
     codes = summary.manifest["statistics"]["reasons"]
     assert codes.items() >= {"malformed": 1, "missing_field": 1, "invalid": 1, "too_short": 1}.items()
 

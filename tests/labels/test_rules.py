@@ -5,7 +5,6 @@ import re
 import pytest
 
 from newsclean import Cleaner, Rule
-from newsclean.html.classes import HTML_RULES
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.lines import read_lines
 from newsclean.labels.matcher import Matcher
@@ -51,7 +50,7 @@ def test_every_phrase_is_found_by_its_rule():
 
 
 def test_ids_are_unique_and_name_their_family():
-    ids = [rule.id for rule in (*RULES, *HTML_RULES)]
+    ids = [rule.id for rule in RULES]
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"[a-z_]+\.[a-z_-]+", name) for name in ids)
 

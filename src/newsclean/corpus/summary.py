@@ -51,8 +51,8 @@ class BuildSummary:
         share = f" ({characters['kept'] / characters['read']:.1%})" if characters["read"] else ""
         splits = ", ".join(f"{name} {split['articles']:,}" for name, split in self.manifest["splits"].items())
         lines = [
-            f"{self.documents:,} documents = {self.articles:,} articles + {self.rejections:,} rejections "
-            f"+ {self.duplicates:,} duplicates",
+            f"documents {self.documents:,} = articles {self.articles:,} + rejections {self.rejections:,} "
+            f"+ duplicates {self.duplicates:,}",
             f"articles: {splits}",
             *([f"reasons of rejections: {reasons}"] if reasons else []),
             f"characters: {characters['read']:,} read, {characters['kept']:,} kept{share}",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
@@ -102,11 +102,10 @@ class Matcher:
         self._starts = {
             key: _Starts(tuple(phrase for phrase, _, _ in rows), tuple(rows)) for key, rows in starts.items()
         }
-        self._automaton = ahocorasick.Automaton()
-        for needle, found in self._needles.items():
-            self._automaton.add_word(needle, (needle, tuple(found)))
-        if self._needles:
-            self._automaton.make_automaton()
+        self._payloads = [(needle, tuple(found)) for needle, found in self._needles.items()]
+        self._automaton = AhoCorasick(
+            list(self._needles), implementation=Implementation.DFA, store_patterns=False
+        )
         # One alternation instead of many expressions; group names can't hold dots.
         self._lines = {f"r{number}": pattern for number, pattern in enumerate(self._always["line"])}
         self._any_line = re.compile(
@@ -144,11 +143,12 @@ class Matcher:
             return found
         text = "\n".join(lows)
         index, end = 0, len(lows[0]) if lows else 0
-        for last, (needle, payload) in self._automaton.iter(text):
-            while last > end:
+        for number, start, stop in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            while stop > end:
                 index += 1
                 end += 1 + len(lows[index])
-            before = last - len(needle)
+            needle, payload = self._payloads[number]
+            before = start - 1
             if needle[0].isalpha() and needle[0] < _DENSE and before >= 0 and text[before].isalpha():
                 continue
             found[index].extend(payload)

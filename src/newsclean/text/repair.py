@@ -136,7 +136,7 @@ def _repair_line(line: str) -> str:
     # Not one pass but until it rests: dropping an invisible character may join what ftfy then repairs.
     for _ in range(8):
         line = line.translate(_DROP_INVISIBLE)
-        fixed = ftfy.fix_text(line, _CONFIG if _PAIR.search(line) else _NO_MOJIBAKE)
+        fixed: str = ftfy.fix_text(line, _CONFIG if _PAIR.search(line) else _NO_MOJIBAKE)
         if fixed == line or _is_clean(fixed):
             return fixed
         line = fixed

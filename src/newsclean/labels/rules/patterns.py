@@ -1,13 +1,22 @@
 """The pattern rules: what a regular expression tells better than a list of phrases."""
 
 import re
+from collections.abc import Iterable
 
-from newsclean.labels.agencies import AGENCY_PATTERN
+from newsclean.labels.agencies import AGENCIES, AGENCY_PATTERN
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
 from newsclean.labels.rules.phrases import TABLES
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻĽŃŅŇŌŐŒŔŘŚŞŠŢȚŤŪŮŰŲŹŻŽΑ-ΩА-ЯЁІЇЄҐ"
+
+
+def any_case(words: Iterable[str]) -> str:
+    """Pattern of these words in lower case, in capitals or capitalised: faster than `(?i:...)`, and as good."""
+    forms = [form for word in words for form in (word.lower(), word.capitalize(), word.title(), word.upper())]
+    return f"(?:{'|'.join(map(re.escape, dict.fromkeys(forms)))})"
+
+
 # A part of a person's or an outlet's name, with the particles that stay lower case.
 NAME = rf"[{UPPER}][\w.'’\-]*"
 PARTICLE = "(?:de la|de|del|der|den|van|von|da|dos|das|di|du|la|le|el|al|bin|ibn|ter|zu|af)"
@@ -15,8 +24,24 @@ PERSON = rf"{NAME}(?: (?:{PARTICLE} )?{NAME}){{0,4}}"
 AND = "(?:,? (?:and|und|et|y|e|en|i|och|og|ja|ve|with)|,|;| &| \\|)"
 _BY_WORDS = {word for table in TABLES.values() for word in table.get("byline", {}).get("by", [])}
 # Longest first, so that "written by" is not read as a name after "written".
-BY = f"(?i:{'|'.join(map(re.escape, sorted(_BY_WORDS, key=lambda word: (-len(word), word))))})"
+BY = any_case(sorted(_BY_WORDS, key=lambda word: (-len(word), word)))
 
+_CREDITS = (
+    *(
+        "photo",
+        "foto",
+        "image",
+        "bild",
+        "picture",
+        "credit",
+        "credits",
+        "imagen",
+        "fotografía",
+        "fotografia",
+        "fot.",
+    ),
+    *("zdj.", "kuva", "ph"),
+)
 _READ_MORE = (
     "read",
     "also read",
@@ -105,8 +130,7 @@ RULES = (
         id="byline.agency",
         role=Role.BYLINE,
         description="An agency's name and nothing else.",
-        pattern=rf"\(?(?:{AGENCY_PATTERN})\)?",
-        max_chars=40,
+        lines=tuple(form for forms in AGENCIES.values() for form in forms),
         confidence=0.93,
         matches=("Reuters", "(AFP)"),
         keeps=("Reuters said so.",),
@@ -152,7 +176,7 @@ RULES = (
         id="copyright.notice",
         role=Role.COPYRIGHT,
         description="A copyright sign or word and a year or an owner.",
-        pattern=rf"(?:©|\([cC]\)|(?i:copyright))\s*(?:©\s*)?(?:\d{{4}}|[{UPPER}]).{{0,160}}",
+        pattern=rf"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s*(?:©\s*)?(?:\d{{4}}|[{UPPER}]).{{0,160}}",
         max_chars=200,
         confidence=0.94,
         matches=("© 2024 Example Media GmbH", "Copyright Example Wire 2021"),
@@ -222,8 +246,8 @@ RULES = (
         id="caption.credit",
         role=Role.CREDIT,
         description="A picture credit and nothing else.",
-        pattern=rf"(?i:photo|foto|image|bild|picture|credit|credits|imagen|fotografía|fotografia|fot\.|zdj\.|kuva|ph)"
-        rf"\s?[:/©]\s?.{{2,100}}|©\s?{PERSON}(?:\s?[/,|\-]\s?.{{2,60}})?",
+        pattern=any_case(_CREDITS)
+        + rf"\s?[:/©]\s?.{{2,100}}|©\s?{PERSON}(?:\s?[/,|\-]\s?.{{2,60}})?",
         max_chars=120,
         confidence=0.93,
         matches=("Photo: Jane Doe/Example Wire", "Foto: dpa", "© Jane Doe / Example Agency"),
