@@ -11,7 +11,6 @@ from newsclean.labels.rule import Block
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Spaces that editors put for looks; to a rule they are spaces.
 _ODD_SPACES = "\u00a0\u2007\u2009\u202f"
-_SPACES = re.compile(f"[{_ODD_SPACES}]")
 _CLOSING_PUNCTUATION = ",.;:!?)]»”…"
 # Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
 _MAX_ROUNDS = 20
@@ -133,9 +132,10 @@ def _is_dense(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return (
-        _SPACES.sub(" ", text) if not text.isascii() and any(space in text for space in _ODD_SPACES) else text
-    )
+    if not text.isascii():
+        for space in _ODD_SPACES:
+            text = text.replace(space, " ")
+    return text
 
 
 def _apart(cuts: Iterable[Cut]) -> list[Cut]:
