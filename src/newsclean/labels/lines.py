@@ -92,7 +92,7 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
     same = len(low) == len(plain)  # a few letters grow when lowered, which moves what follows
     lines = []
     for block in blocks:
-        here = plain[block.start : block.end]
+        here = block.text if plain is document else plain[block.start : block.end]
         lower = low[block.start : block.end] if same else here.lower()
         lines.append(Line(block.text, here, lower, [(block.start, block.end)], block))
     for line, hits in zip(lines, matcher.find([line.low for line in lines]), strict=True):
