@@ -106,8 +106,9 @@ class Context:
         if not key or visual_size(key) < _MIN_HEADLINE:
             return
         words, low = key.split(), (self.title or "").lower()
+        least, most = 0.6 * len(key), len(low) + 120
         for line in self._live:
-            if len(line.text) < 0.6 * len(key) or len(line.text) > len(low) + 120:
+            if not least <= len(line.text) <= most:
                 continue
             if not line.key:  # long: only a caption with the headline word for word
                 if low in line.low and _CREDIT.search(line.text):

@@ -98,12 +98,7 @@ def _tile(lines: Sequence[Line], size: int) -> list[Span]:
     spans: list[Span] = []
     position = 0
     for line in lines:
-        role, rule, confidence, _ = line.label or line.kept or _PARAGRAPH
-        pieces = [Span(start, end, role, rule, confidence) for start, end in line.pieces]
-        if line.cuts:
-            pieces += [Span(cut.start, cut.end, *cut.verdict[:3]) for cut in line.cuts]
-            pieces.sort()
-        for span in pieces:
+        for span in _line_spans(line):
             if span.start > position:
                 spans.append(Span(position, span.start, Role.BLANK, rules.BLANK.id))
             spans.append(span)
@@ -111,3 +106,11 @@ def _tile(lines: Sequence[Line], size: int) -> list[Span]:
     if position < size:
         spans.append(Span(position, size, Role.BLANK, rules.BLANK.id))
     return spans
+
+
+def _line_spans(line: Line) -> Sequence[Span]:
+    role, rule, confidence, _ = line.label or line.kept or _PARAGRAPH
+    if not line.cuts:
+        return (Span(*line.pieces[0], role, rule, confidence),)
+    pieces = [Span(start, end, role, rule, confidence) for start, end in line.pieces]
+    return sorted(pieces + [Span(cut.start, cut.end, *cut.verdict[:3]) for cut in line.cuts])

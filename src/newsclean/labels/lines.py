@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsclean.labels.matcher import MAX_LINE, MAX_SENTENCE, Cut, Matcher, Verdict, ends_sentence, letters_key
+from newsclean.labels.matcher import (
+    MAX_LINE,
+    MAX_SENTENCE,
+    Cut,
+    Matcher,
+    Pattern,
+    Verdict,
+    ends_sentence,
+    letters_key,
+)
 from newsclean.labels.rule import Block
 
 # Chinese, Japanese, Korean and Thai say in one character what others say in two or more.
@@ -95,8 +104,9 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
         here = block.text if plain is document else plain[block.start : block.end]
         lower = low[block.start : block.end] if same else here.lower()
         lines.append(Line(block.text, here, lower, [(block.start, block.end)], block))
-    for line, hits in zip(lines, matcher.find([line.low for line in lines]), strict=True):
-        found = hits
+    hits = matcher.find([line.low for line in lines])
+    for number, line in enumerate(lines):
+        found: Sequence[Verdict | Pattern] = hits.get(number, ())
         for round_ in range(_MAX_ROUNDS if found or matcher.cuts_everywhere else 0):
             cuts = _apart(matcher.cuts(line.plain, found))
             if not cuts:
@@ -105,7 +115,7 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
             if round_ == _MAX_ROUNDS - 1 or not line.text:
                 line.label = cuts[0].verdict
                 break
-            (found,) = matcher.find([line.low])
+            found = matcher.find([line.low]).get(0, ())
         if line.text:
             _measure(line)
             if found or line.key or not matcher.is_prose(line):

@@ -53,7 +53,9 @@ class Cut(NamedTuple):
     verdict: Verdict
 
 
-class _Pattern(NamedTuple):
+class Pattern(NamedTuple):
+    """A rule's pattern, compiled, and what it says where it matches."""
+
     regex: re.Pattern[str]
     rule: Rule
     verdict: Verdict
@@ -89,8 +91,8 @@ class Matcher:
         self._compact: dict[str, dict[str, Verdict]] = defaultdict(dict)
         starts: dict[str, list[tuple[str, int, Verdict]]] = defaultdict(list)
         self._words: dict[str, dict[str, Rule]] = defaultdict(dict)
-        self._needles: dict[str, list[Verdict | _Pattern]] = defaultdict(list)
-        self._always: dict[str, list[_Pattern]] = defaultdict(list)
+        self._needles: dict[str, list[Verdict | Pattern]] = defaultdict(list)
+        self._always: dict[str, list[Pattern]] = defaultdict(list)
         for rule in rules:
             self._add(rule)
             for phrase, limit in (
@@ -130,17 +132,15 @@ class Matcher:
             for word in _LETTERS.findall(phrase.lower()):
                 self._words[word][rule.id] = rule
         if rule.pattern:
-            pattern = _Pattern(re.compile(rule.pattern), rule, Verdict(rule.role, rule.id, rule.confidence))
+            pattern = Pattern(re.compile(rule.pattern), rule, Verdict(rule.role, rule.id, rule.confidence))
             for anchor in rule.anchors:
                 self._needles[anchor.lower()].append(pattern)
             if not rule.anchors:
                 self._always[rule.scope].append(pattern)
 
-    def find(self, lows: Sequence[str]) -> list[list[Verdict | _Pattern]]:
-        """For each lower-case line, the verdicts and patterns whose phrase or anchor stands in it."""
-        found: list[list[Verdict | _Pattern]] = [[] for _ in lows]
-        if not self._needles:
-            return found
+    def find(self, lows: Sequence[str]) -> dict[int, list[Verdict | Pattern]]:
+        """By the number of a lower-case line, the verdicts and patterns whose phrase or anchor stands in it."""
+        found: dict[int, list[Verdict | Pattern]] = defaultdict(list)
         text = "\n".join(lows)
         index, end = 0, len(lows[0]) if lows else 0
         for number, start, stop in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -148,8 +148,7 @@ class Matcher:
                 index += 1
                 end += 1 + len(lows[index])
             needle, payload = self._payloads[number]
-            before = start - 1
-            if needle[0].isalpha() and needle[0] < _DENSE and before >= 0 and text[before].isalpha():
+            if needle[0].isalpha() and needle[0] < _DENSE and start > 0 and text[start - 1].isalpha():
                 continue
             found[index].extend(payload)
         return found
@@ -158,7 +157,7 @@ class Matcher:
         """Whether no whole-line rule but those that `find` found something for can say a thing of it."""
         return line.sentence and len(line.plain) > MAX_SENTENCE and line.low[:3] not in self._starts
 
-    def judge(self, line: "Line", found: Sequence[Verdict | _Pattern]) -> Verdict | None:
+    def judge(self, line: "Line", found: Sequence[Verdict | Pattern]) -> Verdict | None:
         """The surest of what the rules say of a whole line."""
         size = len(line.plain)
         best: Verdict | None = None
@@ -197,9 +196,9 @@ class Matcher:
                 best = _surer(best, item.verdict)
         return best
 
-    def cuts(self, text: str, found: Sequence[Verdict | _Pattern]) -> Iterator[Cut]:
+    def cuts(self, text: str, found: Sequence[Verdict | Pattern]) -> Iterator[Cut]:
         """What the rules take out of a line."""
-        for pattern in (*(item for item in found if isinstance(item, _Pattern)), *self._cutters):
+        for pattern in (*(item for item in found if isinstance(item, Pattern)), *self._cutters):
             if pattern.rule.scope == "line":
                 continue
             for hit in pattern.regex.finditer(text):
@@ -246,7 +245,7 @@ def _surer(one: Verdict | None, other: Verdict) -> Verdict:
     return one if one is not None and one.confidence >= other.confidence else other
 
 
-def _unnamed(pattern: _Pattern) -> str:
+def _unnamed(pattern: Pattern) -> str:
     """The source of a pattern, to be one alternative of a larger one."""
     if pattern.regex.groups:
         raise ValueError(f"rule {pattern.rule.id!r}: write groups as (?:...), a rule takes the whole match")

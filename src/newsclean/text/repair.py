@@ -131,14 +131,16 @@ def _repair_lines(text: str) -> Repaired:
 
 
 def _repair_line(line: str) -> str:
-    if _is_clean(line):
-        return line
     # Not one pass but until it rests: dropping an invisible character may join what ftfy then repairs.
     for _ in range(8):
+        if _is_clean(line):
+            break
         line = line.translate(_DROP_INVISIBLE)
+        if _is_clean(line):
+            break
         fixed: str = ftfy.fix_text(line, _CONFIG if _PAIR.search(line) else _NO_MOJIBAKE)
-        if fixed == line or _is_clean(fixed):
-            return fixed
+        if fixed == line:
+            break
         line = fixed
     return line
 
