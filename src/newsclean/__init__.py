@@ -8,7 +8,8 @@ from newsclean.publish.hub import publish
 
 if TYPE_CHECKING:
     from newsclean.article import Article, Metadata, Rejection
-    from newsclean.cleaner import Cleaned, Cleaner, clean
+    from newsclean.cleaned import Cleaned
+    from newsclean.cleaner import Cleaner, clean
     from newsclean.corpus.build import build
     from newsclean.labels.roles import Role
     from newsclean.labels.rule import Rule, Span
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 # Where each public name lives. They are loaded when they are first asked for, so that importing costs nothing.
 _HOMES = {
     "Article": "article",
-    "Cleaned": "cleaner",
+    "Cleaned": "cleaned",
     "Cleaner": "cleaner",
     "Metadata": "article",
     "Rejection": "article",

@@ -1,36 +1,30 @@
-"""The whole path of one document: decode, repair, blocks, label, assemble, validate."""
+"""The path of one document: decode, repair, blocks, label."""
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import ValidationError
-
-from newsclean.article import Article, Counts, Metadata, Provenance, Reason, Rejection, RemovedSpan
+from newsclean.article import Metadata, Provenance, Reason
+from newsclean.cleaned import Cleaned
 from newsclean.html.blocks import html_blocks
 from newsclean.html.dates import parse_date
 from newsclean.html.metadata import page_metadata
 from newsclean.html.parse import parse_html
-from newsclean.labels.facts import read_facts
 from newsclean.labels.labeller import PROFILES, Labeller
-from newsclean.labels.lines import gap
 from newsclean.labels.roles import KEPT, Role
-from newsclean.labels.rule import Block, Rule, Span
+from newsclean.labels.rule import Block, Rule
 from newsclean.labels.rules import RULES
-from newsclean.language import detect_language, language_tag, registrable_domain
+from newsclean.language import language_tag
 from newsclean.text.blocks import text_blocks, unwrap
 from newsclean.text.decode import UndecodableError, decode
 from newsclean.text.repair import repair
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
-    from rich.text import Text
 
 Kind = Literal["auto", "text", "html"]
 Profile = Literal["precision", "balanced", "recall"]
@@ -44,127 +38,6 @@ _PAGE = re.compile(
     r"|table|figure|blockquote|span|a|b|strong|em|i|img|br)(?=[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
-_WORD = re.compile(r"\w+")
-_SPACE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True)
-class Cleaned:
-    """What cleaning one document gives.
-
-    Attributes:
-        source: the decoded and repaired text, before anything was removed.
-        spans: what every piece of `source` is and which rule says so; they tile it.
-        kept_roles: the roles whose spans make up `text`.
-        title: the headline, given or found.
-        metadata: what the source said of the document.
-        provenance: where it came from.
-        reasons: why it can't be an article, as far as that is known before looking at its text.
-        min_characters: the shortest text that makes an article.
-    """
-
-    source: str
-    spans: tuple[Span, ...]
-    kept_roles: frozenset[Role]
-    title: str | None
-    metadata: Metadata
-    provenance: Provenance
-    reasons: tuple[Reason, ...] = ()
-    min_characters: int = 0
-
-    @cached_property
-    def text(self) -> str:
-        """The kept spans: paragraphs joined by a blank line."""
-        return assemble(self.source, self.spans, self.kept_roles)
-
-    @property
-    def article(self) -> Article | None:
-        """The validated record, or None when there is a `rejection`."""
-        return self._record if isinstance(self._record, Article) else None
-
-    @property
-    def rejection(self) -> Rejection | None:
-        """Why this is no article, or None when there is an `article`."""
-        return self._record if isinstance(self._record, Rejection) else None
-
-    @cached_property
-    def _record(self) -> Article | Rejection:
-        reasons = list(self.reasons) or _text_reasons(self.text, self.min_characters)
-        if not reasons:
-            try:
-                return Article.model_validate(self._fields())
-            except ValidationError as error:
-                reasons = [
-                    Reason(code="invalid", message=f"{'.'.join(map(str, e['loc'])) or 'record'}: {e['msg']}")
-                    for e in error.errors(include_url=False, include_input=False)
-                ]
-        return Rejection(
-            reasons=reasons,
-            url=self.metadata.url,
-            title=self.title,
-            excerpt=_SPACE.sub(" ", self.source[:400]).strip()[:200],
-            provenance=self.provenance,
-        )
-
-    def _fields(self) -> dict[str, Any]:
-        known, text = self.metadata, self.text
-        facts = read_facts(self.source, self.spans)
-        return {
-            "id": content_id(text),
-            "url": known.url,
-            "source": registrable_domain(known.url),
-            "title": self.title,
-            "standfirst": facts.standfirst,
-            "text": text,
-            "authors": list(known.authors) or facts.authors,
-            "agency": known.agency or facts.agency,
-            "dateline": facts.dateline,
-            "published": known.published or facts.published,
-            "modified": known.modified or facts.modified,
-            "language": known.language or detect_language(text),
-            "copyright": known.copyright or facts.copyright,
-            "section": known.section,
-            "tags": list(known.tags) or facts.tags,
-            "counts": Counts(
-                characters=len(text), words=len(_WORD.findall(text)), paragraphs=text.count("\n\n") + 1
-            ),
-            "removed_share": self.removed_share,
-            "provenance": self.provenance,
-        }
-
-    @property
-    def removed_share(self) -> float:
-        """Share of the characters of `source` outside blank space that was removed, 0 to 1."""
-        visible = [span for span in self.spans if span.role is not Role.BLANK]
-        total = sum(span.end - span.start for span in visible)
-        gone = sum(span.end - span.start for span in visible if span.role not in self.kept_roles)
-        return round(gone / total, 4) if total else 0.0
-
-    def removed(self) -> list[RemovedSpan]:
-        """The removed spans of the article, as rows of the audit; none for a rejection."""
-        if self.article is None:
-            return []
-        return [
-            RemovedSpan(
-                article=self.article.id,
-                file=self.provenance.file,
-                position=self.provenance.position,
-                start=span.start,
-                end=span.end,
-                role=str(span.role),
-                rule=span.rule,
-                confidence=span.confidence,
-                text=self.source[span.start : span.end],
-            )
-            for span in self.spans
-            if span.role not in self.kept_roles and span.role is not Role.BLANK
-        ]
-
-    def explain(self, *, rich: bool = False) -> "str | Text":
-        """Every line with its role and rule: plain text, or with `rich` a coloured `rich.text.Text`."""
-        from newsclean.explain import explain_plain, explain_rich
-
-        return explain_rich(self) if rich else explain_plain(self)
 
 
 class Cleaner:
@@ -280,29 +153,6 @@ def clean(
     return _default_cleaner().clean(raw, url=url, title=title, language=language, kind=kind)
 
 
-def assemble(source: str, spans: Sequence[Span], kept_roles: Collection[Role]) -> str:
-    """The kept spans of `source` as text: a blank line between paragraphs, nothing else added but spaces."""
-    parts: list[str] = []
-    last: Span | None = None
-    for span in spans:
-        if span.role not in kept_roles:
-            continue
-        if last is not None:
-            if "\n" in source[last.end : span.start]:
-                parts.append("\n\n")
-            elif gap(source, (last.start, last.end), (span.start, span.end)):
-                parts.append(" ")
-        parts.append(source[span.start : span.end])
-        last = span
-    return "".join(parts)
-
-
-def content_id(text: str) -> str:
-    """32 hexadecimal digits that are the same for texts equal but for case, width and white space."""
-    normal = _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
-    return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 _cleaners: list[Cleaner] = []
 
 
@@ -390,16 +240,6 @@ def _date(given: Metadata, name: Literal["published", "modified"]) -> datetime |
         moment = parse_date(value, language=given.language)
         return moment or Reason(code="invalid", message=f"{name}: {value[:40]!r} is no possible date")
     return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-def _text_reasons(text: str, minimum: int) -> list[Reason]:
-    if not text:
-        return [Reason(code="no_text", message="nothing that reads like an article was found")]
-    if len(text) < minimum:
-        return [
-            Reason(code="too_short", message=f"{len(text)} characters of text, at least {minimum} are needed")
-        ]
-    return []
 
 
 def _undecodable(error: UndecodableError) -> Reason:

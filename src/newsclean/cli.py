@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from newsclean.cleaner import Cleaned, Cleaner
+    from newsclean.cleaned import Cleaned
+    from newsclean.cleaner import Cleaner
     from newsclean.corpus.documents import RawDocument, Unreadable
 
 _FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from newsclean.cleaner import Cleaned
+from newsclean.cleaned import Cleaned
 from newsclean.labels.roles import Role
 
 # Colours by what a person asks first: what stays (plain), what names and dates (blue, cyan), what goes (the rest).
