@@ -138,6 +138,7 @@ def test_a_cleaner_survives_pickling_with_its_options():
     cleaner = Cleaner(drop=["dateline"], profile="precision")
     again = pickle.loads(pickle.dumps(cleaner))
     assert again.fingerprint == cleaner.fingerprint
+    assert again.options == cleaner.options
     assert again.clean(STORY) == cleaner.clean(STORY)
 
 

@@ -80,6 +80,17 @@ class Cleaner:
         self._labeller = Labeller(self._rules, PROFILES[profile])
         self.fingerprint = _fingerprint(self._rules, self._options)
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """What was chosen, for a manifest: plain values, own rules by their ids."""
+        return {
+            "profile": self._options["profile"],
+            "keep": [str(role) for role in self._options["keep"]],
+            "drop": [str(role) for role in self._options["drop"]],
+            "min_characters": self._options["min_characters"],
+            "own_rules": [rule.id for rule in self._options["rules"]],
+        }
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the options: compiled rules are made again where they are used."""
         return _rebuild, (self._options,)

@@ -84,7 +84,13 @@ def build(
     _check_free(out)
     sources = find_sources(inputs, format=format, exclude=out)
     cleaner = cleaner or Cleaner()
-    options = {"fields": names, "format": format, "splits": dict(splits or {}), "audit": audit}
+    options = {
+        "fields": names,
+        "format": format,
+        "splits": dict(splits or {}),
+        "audit": audit,
+        **cleaner.options,
+    }
     with locked(out) as workspace:
         try:
             sources = [_copied(source, workspace) for source in sources]

@@ -71,13 +71,14 @@ def check_same(where: str | os.PathLike[str], old: Mapping[str, Any], new: Plan,
 
 
 def _difference(old: Mapping[str, Any], new: Plan) -> str:
-    for key, name in (("newsclean", "version of newsclean"), ("rules", "rule set")):
-        if old.get(key) != new[key]:
-            return f"was built with {name} {old.get(key)}, not {new[key]}"
+    if old.get("newsclean") != new["newsclean"]:
+        return f"was built with newsclean {old.get('newsclean')}, not {new['newsclean']}"
     options = old.get("options") or {}
     for key in sorted(options.keys() | new["options"].keys()):
         if options.get(key) != new["options"].get(key):
             return f"was built with {key} {options.get(key)!r}, not {new['options'].get(key)!r}"
+    if old.get("rules") != new["rules"]:  # last: options change it too, and say more
+        return f"was built with rule set {old.get('rules')}, not {new['rules']}"
     return _input_difference(old.get("inputs") or [], new["inputs"])
 
 
