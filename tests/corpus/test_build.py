@@ -204,7 +204,7 @@ def test_another_build_into_an_output_is_refused_with_the_difference(corpus, dum
     build([corpus], out, workers=1)
     with pytest.raises(BuildError, match=r"splits \{\}, not \{'test': 0.1\}"):
         build([corpus], out, splits={"test": 0.1})
-    with pytest.raises(BuildError, match="rule set"):
+    with pytest.raises(BuildError, match="min_characters 100, not 5"):
         build([corpus], out, cleaner=Cleaner(min_characters=5))
     dump("in/b.jsonl", b"")
     with pytest.raises(BuildError, match=r"other content of the input .*b\.jsonl"):
