@@ -5,7 +5,7 @@ left is then what the same passes leave alone, so cleaning a cleaned text change
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
@@ -161,6 +161,7 @@ class Context:
                     self._mark(line, rules.CLOSING_LOOSE)
 
     def _runs(self) -> None:
+        last = {line.low: index for index, line in enumerate(self._live)}
         for index, line in enumerate(self._live):
             verdict = line.verdict
             if verdict is None or not verdict.opens or line.label is None:
@@ -168,21 +169,22 @@ class Context:
             if verdict.role is Role.RELATED:
                 self._related_run(index + 1)
             elif verdict.role is Role.NAVIGATION:
-                self._contents(index + 1)
+                self._contents(index + 1, last)
 
     def _related_run(self, start: int) -> None:
         end = start
-        while end < len(self._live) and not self._live[end].is_body:
+        while end < len(self._live) and end - start <= _MAX_RUN and not self._live[end].is_body:
             end += 1
         run = self._live[start:end]
         if len(run) <= _MAX_RUN and not any(line.sentence for line in run):
             for line in run:
                 self._mark(line, rules.RELATED_RUN)
 
-    def _contents(self, start: int) -> None:
+    def _contents(self, start: int, last: Mapping[str, int]) -> None:
+        """Label the lines from `start` on that come again; `last`: where each text stands for the last time."""
         for index in range(start, len(self._live)):
             line = self._live[index]
-            if line.is_body or not any(line.low == later.low for later in self._live[index + 1 :]):
+            if line.is_body or line.label is not None or last[line.low] == index:
                 return
             self._mark(line, rules.CONTENTS)
 

@@ -140,18 +140,23 @@ class Matcher:
 
     def find(self, lows: Sequence[str]) -> dict[int, list[Verdict | Pattern]]:
         """By the number of a lower-case line, the verdicts and patterns whose phrase or anchor stands in it."""
-        found: dict[int, list[Verdict | Pattern]] = defaultdict(list)
+        found: dict[int, dict[int, None]] = defaultdict(
+            dict
+        )  # each phrase once, however often it stands there
         text = "\n".join(lows)
         index, end = 0, len(lows[0]) if lows else 0
         for number, start, stop in self._automaton.find_matches_as_indexes(text, overlapping=True):
             while stop > end:
                 index += 1
                 end += 1 + len(lows[index])
-            needle, payload = self._payloads[number]
-            if needle[0].isalpha() and needle[0] < _DENSE and start > 0 and text[start - 1].isalpha():
+            first = self._payloads[number][0][0]
+            if first.isalpha() and first < _DENSE and start > 0 and text[start - 1].isalpha():
                 continue
-            found[index].extend(payload)
-        return found
+            found[index][number] = None
+        return {
+            line: [item for number in numbers for item in self._payloads[number][1]]
+            for line, numbers in found.items()
+        }
 
     def is_prose(self, line: "Line") -> bool:
         """Whether no whole-line rule but those that `find` found something for can say a thing of it."""
