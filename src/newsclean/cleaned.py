@@ -100,7 +100,7 @@ class Cleaned:
             "language": known.language or detect_language(text),
             "copyright": known.copyright or facts.copyright,
             "section": known.section,
-            "tags": list(known.tags) or facts.tags,
+            "tags": list(known.tags),
             "counts": Counts(
                 characters=len(text), words=len(_WORD.findall(text)), paragraphs=text.count("\n\n") + 1
             ),

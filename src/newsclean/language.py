@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _SAMPLE = 1_000
 _MIN_LETTERS = 20
 _MIN_SCORE = 0.3
-_TAG = re.compile(r"(?i)([a-z]{2,3})(?:[_-]([a-z]{4}))?(?:[_-]([a-z]{2}|\d{3}))?(?![a-z0-9])")
+_TAG = re.compile(r"(?i)([a-z]{2,3})(?:[_-]([a-z]{4}))?(?:[_-]([a-z]{2}|\d{3}))?(?![a-z])")
 
 
 def detect_language(text: str) -> str | None:
@@ -26,8 +26,8 @@ def detect_language(text: str) -> str | None:
 
 
 def language_tag(text: str) -> str | None:
-    """`text` as a BCP 47 tag: `en_US` and `EN-us` are `en-US`; None when it is no such tag."""
-    match = _TAG.fullmatch(text.strip())
+    """`text` as a BCP 47 tag: `en_US` and `EN-us` are `en-US`; None when it begins with no such tag."""
+    match = _TAG.match(text.strip())
     if not match:
         return None
     language, script, region = match.groups()

@@ -15,6 +15,7 @@ from newsclean.html.dates import parse_date
 from newsclean.html.jsonld import Node, article_node, json_ld, names, strings
 from newsclean.html.names import agency_of, clean_authors, squeeze
 from newsclean.html.visible import visible_authors, visible_date
+from newsclean.language import language_tag
 
 # Keys of `<meta>`, best first: OpenGraph, Dublin Core, and what Parse.ly, Sailthru, Chartbeat and Cxense read.
 _TITLE = ("og:title", "twitter:title", "parsely-title", "dc.title", "title")
@@ -43,7 +44,6 @@ _SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publ
 _SUFFIX = re.compile(r"\s*(?:\s[-–—|·•»/:]|[|])\s+(?=[^|]*$)|\s+(?:--|\|\|)\s+(?=[^|]*$)")
 _ADDED = re.compile(r"\s*(?:[|•·»(–—]|\s-\s|\s:\s)")
 _TAG = re.compile(r"<[^>]*>")
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?![a-z])", re.IGNORECASE)
 _MAX_TITLE = 400
 _MAX_TAGS = 50
 
@@ -173,7 +173,7 @@ class _Head:
     def language(self) -> str | None:
         given = [self.attribute("html", "lang"), *strings(self.article.get("inLanguage"))]
         given += self.metas(["og:locale", "content-language", "language", "dc.language"])
-        return next(filter(None, (_bcp47(text) for text in given if text)), None)
+        return next(filter(None, (language_tag(text) for text in given if text)), None)
 
     @property
     def copyright(self) -> str | None:
@@ -233,12 +233,3 @@ def _as_heading(title: str, headings: tuple[str, ...]) -> str:
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next(reversed(list(pattern.finditer(text))), None)
-
-
-def _bcp47(text: str) -> str | None:
-    """`en_US`, `EN-us`, `zh-hans-cn` as BCP 47 writes them."""
-    match = _LANGUAGE.match(text.strip())
-    if match is None:
-        return None
-    language, script, region = match.groups()
-    return "-".join(filter(None, [language.lower(), (script or "").title(), (region or "").upper()]))

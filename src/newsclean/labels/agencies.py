@@ -215,8 +215,3 @@ def find_agency(text: str) -> str | None:
     """The first news agency named in `text`, by its canonical name."""
     match = _AGENCY.search(text)
     return _CANONICAL[match.group()] if match else None
-
-
-def is_agency(text: str) -> bool:
-    """Whether `text` is an agency's name and nothing else."""
-    return text.strip() in _CANONICAL

@@ -8,7 +8,7 @@ from datetime import datetime
 from newsclean.article import Dateline
 from newsclean.html.dates import parse_date
 from newsclean.html.names import clean_authors
-from newsclean.labels.agencies import find_agency, is_agency
+from newsclean.labels.agencies import find_agency
 from newsclean.labels.labeller import find_dateline
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Span
@@ -51,7 +51,6 @@ class Facts:
     modified: datetime | None = None
     copyright: str | None = None
     standfirst: str | None = None
-    tags: list[str] = field(default_factory=list)
 
 
 def read_facts(document: str, spans: Sequence[Span]) -> Facts:
@@ -85,7 +84,6 @@ def _read_names(facts: Facts, said: dict[Role, list[str]]) -> None:
         facts.agency = facts.agency or find_agency(trailer)
         if not facts.authors and (match := _REPORTING.search(trailer)):
             facts.authors, _ = clean_authors([match[1]])
-    facts.authors = [name for name in facts.authors if not is_agency(name)]
 
 
 def _read_dateline(facts: Facts, text: str) -> None:
