@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from newsclean.labels.lines import Line, visual_size
 from newsclean.labels.matcher import Verdict, letters_key
+from newsclean.labels.model import DOUBTFUL, Judge, Model
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
 from newsclean.labels.rules import context as rules
@@ -49,22 +50,29 @@ _CREDIT = re.compile(r"(?i)copyright|©|\(c\)|photo|foto|image|getty|reuters|\ba
 class Context:
     """One document's passes. `threshold` is the confidence from which a label counts."""
 
-    def __init__(self, lines: Sequence[Line], title: str | None, threshold: float) -> None:
+    def __init__(
+        self, lines: Sequence[Line], title: str | None, threshold: float, model: Model | None = None
+    ) -> None:
         """Start with every line that has text and no label yet."""
         self._live = [line for line in lines if line.text and line.label is None]
         self._threshold = threshold
+        self._least = min(threshold, DOUBTFUL) if model else threshold  # of what the rules propose
+        self._judge = Judge(model, self._live) if model and self._live else None
         self.title = title
 
     def settle(self) -> None:
         """Label lines until nothing changes."""
         while True:
             before = len(self._live)
-            self._pass()
+            self.propose()
+            if self._judge:
+                self._judge.decide(self._live, self._threshold)
             self._live = [line for line in self._live if line.label is None]
             if len(self._live) == before:
                 return
 
-    def _pass(self) -> None:
+    def propose(self) -> None:
+        """Label lines by the rules; with a model also those that are less sure than the threshold."""
         live = self._live
         body = [
             line.size
@@ -82,7 +90,7 @@ class Context:
         self._duplicates()
 
     def _mark(self, line: Line, rule: Rule, role: Role | None = None) -> None:
-        if line.label is None and rule.confidence >= self._threshold:
+        if line.label is None and rule.confidence >= self._least:
             line.label = Verdict(role or rule.role, rule.id, rule.confidence)
 
     def _opening(self) -> None:
@@ -136,7 +144,7 @@ class Context:
             phrase = not verdict.rule.startswith("html.")
             inside = phrase and verdict.role in DOUBTFUL_INSIDE and 0.05 < rest < 1
             confidence = verdict.confidence - (_DOUBT_INSIDE if inside else 0.0)
-            if confidence >= self._threshold:
+            if confidence >= self._least:
                 line.label = (
                     verdict
                     if confidence == verdict.confidence
@@ -155,7 +163,7 @@ class Context:
                 plain = rest > 0 and not verdict.opens and index == odd[-1]
                 if rest < CLOSERS[verdict.role][verdict.opens] and not plain and self._rest[0] == 1:
                     opener = verdict
-        if not opener and rules.CLOSING_LOOSE.confidence >= self._threshold and 0.0 in self._rest:
+        if not opener and rules.CLOSING_LOOSE.confidence >= self._least and 0.0 in self._rest:
             for line in self._live[self._rest.index(0.0) :]:
                 if not line.sentence:
                     self._mark(line, rules.CLOSING_LOOSE)

@@ -9,6 +9,7 @@ from newsclean.labels.agencies import AGENCY_PATTERN
 from newsclean.labels.context import Context
 from newsclean.labels.lines import Line, read_lines
 from newsclean.labels.matcher import Cut, Matcher, Verdict
+from newsclean.labels.model import Model
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Block, Rule, Span
 from newsclean.labels.rules import context as rules
@@ -34,20 +35,21 @@ _DATELINE_LINES = 4  # a dateline stands in the first paragraphs or nowhere
 class Labeller:
     """All rules, ready for any number of documents."""
 
-    def __init__(self, rules: Iterable[Rule], threshold: float) -> None:
-        """`threshold`: the confidence from which a label counts, 0 to 1."""
-        self._matcher = Matcher(rules)
+    def __init__(self, rules: Iterable[Rule], threshold: float, model: Model | None = None) -> None:
+        """`threshold`: the confidence from which a label counts, 0 to 1. Without a model, rules are alone."""
+        self.matcher = Matcher(rules)
         self._threshold = threshold
+        self._model = model
 
     def label(
         self, document: str, blocks: Sequence[Block], title: str | None = None
     ) -> tuple[list[Span], str | None]:
         """Spans that tile `document`, and its headline if one was given or found."""
-        lines = read_lines(document, blocks, self._matcher)
+        lines = read_lines(document, blocks, self.matcher)
         for line in lines:
             if line.block.tag and line.label is None:
                 _add_structure(line)
-        context = Context(lines, title, self._threshold)
+        context = Context(lines, title, self._threshold, self._model)
         context.settle()
         live = [line for line in lines if line.text and line.label is None]
         _name_subheadings(live)

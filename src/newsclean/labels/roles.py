@@ -42,6 +42,7 @@ class Role(StrEnum):
     AUTHOR_BIO = "author_bio", "Who the author is, and how to reach them."
     PLAYER = "player", "Text of audio and video players, galleries and failed embeds."
     DUPLICATE = "duplicate", "A paragraph that already stood in the same document."
+    BOILERPLATE = "boilerplate", "What surrounds the story and has no name: the model's word alone."
     TEMPLATE = "template", "A line that recurs across documents of one publisher."
     MARKUP = "markup", "Left-over markup, script or style."
     BLANK = "blank", "White space between pieces."

@@ -67,6 +67,12 @@ DUPLICATE = Rule(
     description="A paragraph of at least 60 characters that already stood in the document.",
     confidence=0.9,
 )
+MODEL = Rule(
+    id="model",
+    role=Role.BOILERPLATE,
+    description="The learned model finds that the line does not belong to the story, by its shape and its neighbours.",
+    confidence=0.5,
+)
 DATELINE = Rule(
     id="dateline.place",
     role=Role.DATELINE,
@@ -98,6 +104,7 @@ RULES = (
     RELATED_RUN,
     CONTENTS,
     DUPLICATE,
+    MODEL,
     DATELINE,
     PARAGRAPH,
     SUBHEADING,

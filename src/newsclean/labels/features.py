@@ -1,0 +1,274 @@
+"""What the model sees of a line: its characters, what the rules say of it, and where it stands.
+
+Everything is computed for all lines of a document at once, as NumPy arrays. A line is judged by its first and
+last characters and its length; what stands in the middle of a long paragraph says little and costs much.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.labels.lines import Line
+from newsclean.labels.roles import Role
+from newsclean.labels.rules import context as rules
+
+if TYPE_CHECKING:
+    from newsclean.labels.matcher import Verdict
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+EDGE = 48  # characters looked at on either side of a line
+HASH_BITS = 16  # n-grams are told apart by this many bits
+_GRAMS = (3, 5)  # characters in an n-gram
+_CUT = "\x00"  # stands for the middle of a long line
+_SEPARATORS = "|›»•·/→>–—~@#&+*_"
+_ROLES = {role: number for number, role in enumerate(sorted(Role))}
+_CONTEXT = {rule.id: number for number, rule in enumerate(rules.RULES)}
+_BULLET_CODES = np.array([ord(bullet) for bullet in "•-*–—·▪■"], np.uint32)
+_BASE = 0x01000193  # odd, so that it has an inverse
+_COHESION_BITS = 12
+_COHESIVE = 5  # letters; shorter words are mostly grammar
+
+# Classes of characters.
+(_NONE, _UPPER, _LOWER, _DIGIT, _SPACE, _END, _COMMA, _COLON, _QUOTE, _BRACKET, _PUNCTUATION, _SYMBOL) = range(12)
+_CLASSES = 12
+_BY_CATEGORY = {"L": _LOWER, "M": _LOWER, "N": _DIGIT, "Z": _SPACE, "P": _PUNCTUATION, "S": _SYMBOL, "C": _SYMBOL}
+_BY_CHARACTER = {
+    _END: ".!?…。！？।؟۔", _COMMA: ",;，、；،؛", _COLON: ":：", _QUOTE: "\"'«»„“”‘’‹›「」『』", _BRACKET: "()[]{}（）【】〈〉《》",
+    _SPACE: "\t\n", _NONE: _CUT,
+}  # fmt: skip
+
+
+@cache
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]:
+    """By code point of the basic plane: class, lower case with digits as one, whether it separates."""
+    classes = np.empty(0x10000, np.uint8)
+    lower = np.arange(0x10000, dtype=np.uint32)
+    separates = np.zeros(0x10000, np.bool_)
+    for code in range(0x10000):
+        category = unicodedata.category(chr(code))
+        classes[code] = _UPPER if category in ("Lu", "Lt") else _BY_CATEGORY[category[0]]
+        small = chr(code).lower()
+        if category == "Nd":
+            lower[code] = ord("0")
+        elif len(small) == 1:
+            lower[code] = ord(small)
+    for kind, characters in _BY_CHARACTER.items():
+        classes[[ord(character) for character in characters]] = kind
+    separates[[ord(character) for character in _SEPARATORS]] = True
+    return classes, lower, separates
+
+
+class Features:
+    """The lines of one document as numbers: computed once, then looked at as lines go."""
+
+    def __init__(self, lines: Sequence[Line], weights: Floats) -> None:
+        """`weights`: what each hashed n-gram says, `2 ** HASH_BITS` of them; above zero for boilerplate."""
+        texts = [_edges(line.text) for line in lines]
+        self._count = len(lines)
+        raw = np.frombuffer(("\n" + "\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = np.minimum(raw, 0xFFFF)
+        classes, lower, separates = _tables()
+        self._classes, self._lower = classes[codes], lower[codes]
+        lengths = np.fromiter(map(len, texts), np.int64, self._count)
+        self._ends = np.cumsum(lengths + 1)  # of each line's line break; a further one stands before the first
+        self._starts = self._ends - lengths
+        self._line_of = np.repeat(np.arange(self._count), lengths + 1)  # of each character and the break before
+        self._find_words()
+        self._sizes = np.array([line.size for line in lines], np.float32)
+        self._body = np.array([line.is_body for line in lines], np.float32)
+        self._sentences = np.array([line.sentence for line in lines], np.float32)
+        numbers: dict[str, int] = {}
+        self._same = np.array([numbers.setdefault(line.low, len(numbers)) for line in lines], np.int64)
+        self._scores = self._score(weights)
+        cut = np.array([bool(line.cuts) for line in lines], np.float32)
+        shape = self._shape(separates[codes])
+        said = _said([line.verdict for line in lines], _ROLES, lambda verdict: verdict.role)
+        opens = np.array([bool(line.verdict and line.verdict.opens) for line in lines], np.float32)
+        self._own = np.column_stack((shape, self._sentences, self._body, cut, self._scores, said, opens))
+
+    def matrix(self, live: Ints, proposals: "Sequence[Verdict | None]") -> Floats:
+        """A row for each of the lines `live`, for which the context rules propose these labels."""
+        proposed = _said(proposals, _CONTEXT, lambda verdict: verdict.rule)
+        return np.concatenate((self._own[live], proposed, self._context(live)), axis=1, dtype=np.float32)
+
+    def _find_words(self) -> None:
+        letters = (self._classes >= _UPPER) & (self._classes <= _DIGIT)
+        edges = np.flatnonzero(letters[1:] != letters[:-1]) + 1
+        self._word_starts, self._word_ends = edges[0::2], edges[1::2]
+        self._word_lengths = self._word_ends - self._word_starts
+        self._word_line = self._line_of[self._word_starts]
+        # Hashes of all words by one sum: a word is the difference of two sums, scaled back to where it stands.
+        powers, inverses = _powers(len(self._lower).bit_length())
+        sums = np.cumsum(self._lower * powers[: len(self._lower)], dtype=np.uint32)
+        words = sums[self._word_ends - 1] - sums[self._word_starts - 1]
+        self._words = _mixed(words * inverses[self._word_starts])
+
+    def _score(self, weights: Floats) -> Floats:
+        """For each line the sum of what its n-grams, words and pairs of words say, over the root of their number."""
+        found: list[tuple[Ints, NDArray[np.uint32]]] = [(self._word_line, self._words)]
+        for size in _GRAMS:
+            grams = _mixed(_grams(self._lower, size) + np.uint32(size))
+            line_of = self._line_of[: len(grams)]
+            inside = np.arange(size - 1, len(grams) + size - 1)[: len(line_of)] <= self._ends[line_of]
+            found.append((line_of[inside], grams[: len(line_of)][inside]))
+        together = self._word_line[1:] == self._word_line[:-1]
+        pairs = _mixed(self._words[:-1] * np.uint32(31) + self._words[1:])
+        found.append((self._word_line[1:][together], pairs[together]))
+        self.hashed = [(lines, hashes & np.uint32((1 << HASH_BITS) - 1)) for lines, hashes in found]
+        total, number = np.zeros(self._count), np.zeros(self._count)
+        for lines, hashes in self.hashed:
+            total += np.bincount(lines, weights[hashes], self._count)
+            number += np.bincount(lines, minlength=self._count)
+        return (total / np.sqrt(np.maximum(number, 1))).astype(np.float32)
+
+    def _shape(self, separates: NDArray[np.bool_]) -> Floats:
+        """How long each line is, and of what characters and words it is made."""
+        count = self._count
+        per_class = np.bincount(
+            self._line_of * _CLASSES + self._classes[: len(self._line_of)], minlength=count * _CLASSES
+        ).reshape(count, _CLASSES)
+        per_class[:, _SPACE] -= 1  # the line break before
+        seen = np.maximum(self._ends - self._starts, 1)
+        words = np.maximum(self._words_where(), 1)
+        first, last = self._classes[self._starts], self._classes[self._ends - 1]
+        starts = self._classes[self._word_starts]
+        dense = self._words_where(self._lower[self._word_starts] >= 0xE00) / words
+        breaks = (self._classes[:-1] == _END) & (self._classes[1:] == _SPACE) & (self._lower[1:] != 10)
+        columns = (
+            np.log1p(self._sizes),
+            np.log1p(words),
+            (per_class[:, _UPPER] + per_class[:, _LOWER]) / seen,
+            per_class[:, _UPPER] / seen,
+            per_class[:, _DIGIT] / seen,
+            per_class[:, _PUNCTUATION] / seen,
+            np.log1p(per_class[:, _END]),
+            np.log1p(per_class[:, _COMMA]),
+            np.log1p(per_class[:, _COLON]),
+            np.log1p(per_class[:, _QUOTE]),
+            np.log1p(per_class[:, _BRACKET]),
+            np.log1p(per_class[:, _SYMBOL]),
+            np.bincount(self._line_of, separates[: len(self._line_of)], count) / words,
+            self._words_where(starts == _UPPER) / words,
+            self._words_where((starts == _LOWER) & (self._word_lengths <= 3)) / words,
+            self._words_where(self._word_lengths >= 8) / words,
+            self._words_where(starts == _DIGIT) / words,
+            per_class[:, _LOWER] == 0,
+            dense,
+            np.log1p(np.bincount(self._line_of, breaks[: len(self._line_of)], count)),
+            np.isin(self._lower[self._starts], _BULLET_CODES),
+            self._lower[self._ends - 1] == ord("…"),
+        )
+        kinds = np.eye(_CLASSES, dtype=np.float32)
+        return np.column_stack((*columns, kinds[first], kinds[last])).astype(np.float32)
+
+    def _words_where(self, chosen: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+        """Number of words of each line, or of those that are `chosen`."""
+        return np.bincount(self._word_line, chosen, self._count).astype(np.float64)
+
+    def _context(self, live: Ints) -> Floats:
+        """Where each line stands among those that are left."""
+        n = len(live)
+        sizes, scores, body = self._sizes[live], self._scores[live], self._body[live]
+        here = np.arange(n)
+        story = np.cumsum(sizes * body)
+        whole = np.cumsum(sizes)
+        total, everything = max(float(story[-1]), 1.0), max(float(whole[-1]), 1.0)
+        before, after = _distances(body > 0)
+        running = np.cumsum(scores)
+        columns = [
+            np.log1p(here),
+            np.log1p(n - 1 - here),
+            here / max(1, n - 1),
+            (story - sizes * body) / total,
+            (total - story) / total,
+            whole / everything,
+            np.log1p(before),
+            np.log1p(after),
+            np.full(n, np.log1p(n)),
+            np.full(n, total / everything),
+            running / (here + 1),
+            (running[-1] - running) / np.maximum(n - 1 - here, 1),
+            np.full(n, running[-1] / n),
+            np.log1p(np.bincount(self._same[live])[self._same[live]] - 1),
+            *self._cohesion(live, body),
+        ]
+        measured = np.column_stack((scores, np.log1p(sizes), self._sentences[live], body))
+        return np.column_stack((*columns, *(_smoothed(measured, width) for width in (3, 10)))).astype(np.float32)
+
+    def _cohesion(self, live: Ints, body: Floats) -> tuple[Floats, Floats]:
+        """Share of each line's longer words that other lines of the body have too, and how many such words it has."""
+        position = np.full(self._count, -1)
+        position[live] = np.arange(len(live))
+        row = position[self._word_line]
+        chosen = (row >= 0) & (self._word_lengths >= _COHESIVE)
+        row, words = row[chosen], self._words[chosen] & np.uint32((1 << _COHESION_BITS) - 1)
+        own = body[row]
+        elsewhere = np.bincount(words, own, 1 << _COHESION_BITS)[words] - own > 0
+        number = np.bincount(row, minlength=len(live))
+        shared = np.bincount(row, elsewhere, len(live)) / np.maximum(number, 1)
+        return shared.astype(np.float32), np.log1p(number).astype(np.float32)
+
+
+def _edges(text: str) -> str:
+    return text if len(text) <= 2 * EDGE + 1 else text[:EDGE] + _CUT + text[-EDGE:]
+
+
+def _said(
+    verdicts: "Sequence[Verdict | None]", columns: Mapping[str, int], name: "Callable[[Verdict], str]"
+) -> Floats:
+    """The confidence of each verdict, in the column of its name."""
+    out = np.zeros((len(verdicts), len(columns)), np.float32)
+    for number, verdict in enumerate(verdicts):
+        if verdict is not None and (column := columns.get(name(verdict))) is not None:
+            out[number, column] = verdict.confidence
+    return out
+
+
+def _distances(body: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Of each line, how many lines it is to the paragraph before and to the one after, or to the text's ends."""
+    n = len(body)
+    here = np.arange(n)
+    last = np.maximum.accumulate(np.where(body, here, -1))
+    following = np.minimum.accumulate(np.where(body, here, n)[::-1])[::-1]
+    return here - np.append(-1, last[:-1]), np.append(following[1:], n) - here
+
+
+def _smoothed(values: Floats, width: int) -> Floats:
+    """Mean of each column over the lines up to `width` before and behind."""
+    sums = np.concatenate((np.zeros((1, values.shape[1]), np.float32), np.cumsum(values, axis=0)))
+    here = np.arange(len(values))
+    low, high = np.maximum(here - width, 0), np.minimum(here + width + 1, len(values))
+    means: Floats = (sums[high] - sums[low]) / (high - low)[:, None]
+    return means
+
+
+def _grams(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
+    """A number for each run of `size` characters."""
+    count = max(len(codes) - size + 1, 0)
+    grams = np.zeros(count, np.uint32)
+    for offset in range(size):
+        grams = grams * np.uint32(_BASE) + codes[offset : offset + count]
+    return grams
+
+
+def _mixed(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Spread what differs over all bits (the finalizer of MurmurHash3)."""
+    numbers = (numbers ^ (numbers >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    numbers = (numbers ^ (numbers >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return numbers ^ (numbers >> np.uint32(16))
+
+
+@cache
+def _powers(bits: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The powers of the base and those of its inverse modulo 2 ** 32, `2 ** bits` of each."""
+    inverse = pow(_BASE, -1, 1 << 32)
+    return tuple(  # type: ignore[return-value]
+        np.cumprod(np.append(np.uint32(1), np.full((1 << bits) - 1, base, np.uint32)), dtype=np.uint32)
+        for base in (_BASE, inverse)
+    )

@@ -1,0 +1,99 @@
+"""The learned labeller: a small network that reads a document line by line, and how it is combined with the rules.
+
+Its layers look at ever wider neighbourhoods of a line (dilated convolutions) and at the document as a whole. The
+weights are learned by `training/train.py`; here is only the arithmetic, in NumPy.
+"""
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.labels.features import Features
+from newsclean.labels.lines import Line
+from newsclean.labels.matcher import Verdict
+from newsclean.labels.rules import context as rules
+
+Floats = NDArray[np.float32]
+
+# A rule at least this sure is right whatever the model says of the line: it knows the words, not only their shape.
+CERTAIN = 0.95
+# Rules are asked from here on; the model decides on what they propose below `CERTAIN`.
+DOUBTFUL = 0.5
+REACH = (1, 2, 4, 8)  # lines between the inputs of each layer
+_LIMIT = 5.0  # standard deviations
+
+
+class Model:
+    """The weights, ready for any number of documents."""
+
+    def __init__(self, arrays: dict[str, Any]) -> None:
+        """`arrays`: as `training/train.py` wrote them."""
+        self.grams: Floats = arrays["grams"].astype(np.float32)
+        self._mean, self._scale = arrays["mean"], arrays["scale"]
+        self._arrays = {
+            name: value.astype(np.float32) for name, value in arrays.items() if name not in ("grams", "mean", "scale")
+        }
+
+    def probabilities(self, matrix: Floats) -> Floats:
+        """For each row of a document the probability that the line does not belong to the story."""
+        get = self._arrays
+        x = np.clip((matrix - self._mean) * self._scale, -_LIMIT, _LIMIT)
+        hidden = np.maximum(x @ get["in"] + get["in_bias"], 0)
+        count, width = hidden.shape
+        for number, reach in enumerate(REACH):
+            near = np.zeros((count + 2 * reach, width), np.float32)
+            near[reach:-reach] = hidden
+            whole = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0))) @ get[f"whole{number}"]
+            wide = np.concatenate((near[: -2 * reach], hidden, near[2 * reach :]), axis=1)
+            hidden = hidden + np.maximum(wide @ get[f"near{number}"] + (get[f"near{number}_bias"] + whole), 0)
+        hidden = np.maximum(hidden @ get["last"] + get["last_bias"], 0)
+        logits = hidden @ get["out"] + get["out_bias"]
+        out: Floats = 1 / (1 + np.exp(-logits[:, 0]))
+        return out
+
+
+@cache
+def load_model(path: str | os.PathLike[str] | None = None) -> Model:
+    """The model of the package, or that of a file.
+
+    Raises:
+        ValueError: the file is no model.
+        OSError: it can't be read.
+    """
+    source = files("newsclean.labels").joinpath("weights.npz") if path is None else Path(path)
+    with source.open("rb") as file:
+        return Model(dict(np.load(file)))
+
+
+class Judge:
+    """Decides for one document: what the rules propose, what the model thinks of it, and what both come to."""
+
+    def __init__(self, model: Model, lines: Sequence[Line]) -> None:
+        """`lines`: those that have text."""
+        self._model = model
+        self._features = Features(lines, model.grams)
+        self._row = {id(line): number for number, line in enumerate(lines)}
+
+    def matrix(self, live: Sequence[Line]) -> Floats:
+        """The features of the lines `live`, whose labels are what the rules propose."""
+        rows = np.array([self._row[id(line)] for line in live], np.int64)
+        return self._features.matrix(rows, [line.label for line in live])
+
+    def decide(self, live: Sequence[Line], threshold: float) -> None:
+        """Leave those labels that are certain or that the model agrees with, and add the model's own."""
+        for line, probability in zip(live, self._model.probabilities(self.matrix(live)).tolist(), strict=True):
+            label = line.label
+            if label is not None and label.confidence >= CERTAIN:
+                continue
+            if probability < threshold:
+                line.label = None
+            elif label is not None:
+                line.label = label._replace(confidence=round(probability, 2))
+            else:
+                line.label = Verdict(rules.MODEL.role, rules.MODEL.id, round(probability, 2))

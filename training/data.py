@@ -1,0 +1,142 @@
+"""Labelled documents as arrays: what the network reads, and what it shall say."""
+
+import copy
+import gzip
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.labels.context import Context
+from newsclean.labels.features import HASH_BITS, Features
+from newsclean.labels.labeller import Labeller
+from newsclean.labels.lines import Line, read_lines
+from newsclean.labels.model import DOUBTFUL, Judge
+from newsclean.labels.rules import RULES
+from newsclean.language import registrable_domain
+from newsclean.text.blocks import text_blocks, unwrap
+from newsclean.text.repair import repair
+
+Floats = NDArray[np.float32]
+
+_WORD = re.compile(r"\w+")
+_MAX_LINES = 3000  # longer documents are indexes
+_SPLIT = 0.5  # a line of which at least this share belongs is kept
+WEAK = "weak"  # the `set` of documents that no person labelled
+
+
+@dataclass
+class Document:
+    """One labelled document: its lines, and for each whether it goes (1), stays (0) or doesn't count (-1)."""
+
+    publisher: str
+    domain: str
+    weak: bool
+    row: dict[str, Any]
+    lines: list[Line]
+    goes: NDArray[np.int8]
+    weight: Floats
+
+
+def read_documents(paths: Iterable[Path], labeller: Labeller | None = None) -> Iterator[Document]:
+    """The documents of labelled JSON lines, as far as their lines are still lines after repair."""
+    labeller = labeller or Labeller(RULES, DOUBTFUL)
+    for path in paths:
+        opener = gzip.open if path.suffix == ".gz" else open
+        with opener(path, "rt", encoding="utf-8") as rows:
+            for row in rows:
+                document = _document(json.loads(row), labeller)
+                if document is not None:
+                    yield document
+
+
+def _document(row: dict[str, Any], labeller: Labeller) -> Document | None:
+    text = unwrap(repair(row["raw_text"]).text)
+    parts = text.split("\n")
+    if len(parts) != len(row["lines"]) or len(parts) > _MAX_LINES:
+        return None
+    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+    lines = [line for line in read_lines(text, text_blocks(text), labeller.matcher) if line.text]
+    labels = [row["lines"][bisect_right(starts, line.block.start) - 1] for line in lines]
+    words = np.array([len(_WORD.findall(line.text)) for line in lines], np.float32)
+    goes = np.array([_goes(label, number) for label, number in zip(labels, words, strict=True)], np.int8)
+    story = max(1.0, float(words[goes == 0].sum()))
+    # Scores are means over documents of shares of words, so a line counts by its share of the document.
+    weight = (np.minimum(words / story * 300, 60) ** 0.7 + 0.05) * (goes >= 0)
+    weak = row.get("set") == WEAK
+    publisher = row.get("publisher") or registrable_domain(row.get("url")) or row["id"]
+    return Document(publisher, registrable_domain(row.get("url")) or publisher, weak, row, lines, goes, weight.astype(np.float32))
+
+
+def _goes(label: dict[str, Any], words: float) -> int:
+    kind = label["label"]
+    if kind in ("drop", "headline_dup"):
+        return 1
+    if kind == "partial":
+        return int(len(_WORD.findall(label.get("kept") or "")) < _SPLIT * words)
+    return 0 if kind == "keep" else -1
+
+
+@dataclass
+class Sequence_:
+    """What the network reads of one document, and what it shall say."""
+
+    matrix: Floats
+    goes: NDArray[np.int8]
+    weight: Floats
+
+
+class View:
+    """A document, or what is left of it when some lines are gone, without the scores of its n-grams."""
+
+    def __init__(self, document: Document, live: NDArray[np.int64]) -> None:
+        self.document, self.live = document, live
+
+    def sequence(self, grams: Floats) -> Sequence_:
+        """The rows of the lines that are left."""
+        chosen = [copy.copy(self.document.lines[number]) for number in self.live]
+        context = Context(chosen, None, DOUBTFUL)
+        context.propose()
+        matrix = Judge(_Grams(grams), chosen).matrix(chosen)
+        return Sequence_(matrix, self.document.goes[self.live], self.document.weight[self.live])
+
+
+class _Grams:
+    """Stands for a model of which only the n-grams are known yet."""
+
+    def __init__(self, grams: Floats) -> None:
+        self.grams = grams
+
+
+def views(document: Document, random: np.random.Generator) -> list[View]:
+    """The document as it is, and one from which some of what goes is gone: the labeller works in passes."""
+    everything = np.arange(len(document.lines))
+    gone = (document.goes == 1) & (random.random(len(everything)) < random.choice((0.3, 0.6, 0.9, 1.0)))
+    found = [View(document, everything)]
+    left = np.flatnonzero(~gone)
+    if 0 < len(left) < len(everything):
+        found.append(View(document, left))
+    return found
+
+
+def gram_rows(documents: Sequence[Document]) -> Any:
+    """The n-grams of all lines as a sparse matrix, a row for each line, scaled as the features scale them."""
+    from scipy.sparse import csr_matrix
+
+    rows, columns, first = [], [], 0
+    for document in documents:
+        for lines, hashes in Features(document.lines, np.zeros(1 << HASH_BITS, np.float32)).hashed:
+            rows.append(lines + first)
+            columns.append(hashes.astype(np.int32))
+        first += len(document.lines)
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    number = np.bincount(row, minlength=first)
+    values = (1 / np.sqrt(number[row])).astype(np.float32)
+    return csr_matrix((values, (row, column)), shape=(first, 1 << HASH_BITS))
