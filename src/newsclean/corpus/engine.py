@@ -15,6 +15,15 @@ from newsclean.corpus.errors import BuildError
 
 Work = Callable[[str], str]
 
+# Less input than this isn't worth a further process.
+_WORKER_BYTES = 1024 * 1024
+
+
+def worker_count(size: int) -> int:
+    """Worker processes for `size` bytes of input: one for each available processor, fewer for little."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(processors, size // _WORKER_BYTES))
+
 
 def load_daft() -> Any:
     """Daft, quiet: no progress bars of its own, no reports of its use sent home, errors raised only."""
