@@ -25,7 +25,7 @@ class Difference(NamedTuple):
     Attributes:
         kind: `lost`: it belongs and was removed; `residue`: it does not belong and was kept; `absent`: it
             belongs, but the document does not have it; `same`: it belongs and was kept.
-        text: the stretch, lines joined by a space.
+        text: the stretch, lines joined by a space; of a long one that is the `same`, both ends.
         role, rule: what the cleaner took it for, and by which rule; empty when `same` or `absent`.
     """
 
@@ -167,7 +167,7 @@ def _runs(
             same += _texts(cleaned, words, numbers)
         elif kind is not None or absent:
             if same:
-                yield Difference("same", " ".join(same))
+                yield Difference("same", elide(" ".join(same)))
                 same = []
             yield from (Difference("absent", text) for text in absent)
             if kind == "same":
@@ -177,8 +177,15 @@ def _runs(
                 text = " ".join(_texts(cleaned, words, numbers))
                 yield Difference(kind, text, str(span.role), span.rule)
     if same:
-        yield Difference("same", " ".join(same))
+        yield Difference("same", elide(" ".join(same)))
     yield from (Difference("absent", text) for text in missing.get(len(words), ()))
+
+
+def elide(text: str, ends: int = 60) -> str:
+    """`text` with its middle left out, when it is much longer than twice `ends` characters."""
+    if len(text) <= 3 * ends:
+        return text
+    return f"{text[:ends].rstrip()} … {text[-ends:].lstrip()}"
 
 
 def _texts(cleaned: Cleaned, words: Sequence[_Word], numbers: Sequence[int]) -> list[str]:

@@ -26,12 +26,12 @@ class GoldLine(BaseModel):
 
     text: str = Field(description="The line, or the part of it that is not white space or a bullet.")
     label: Label = Field(description="What belongs: see the labels below.")
-    kept: str | None = Field(None, description="Of a `partial` line: the part that belongs.")
-    role: str | None = Field(None, description="Role of what the cleaner removed.")
-    rule: str | None = Field(None, description="Rule that removed it.")
-    confidence: float | None = Field(None, ge=0, le=1, description="How sure the rule is.")
+    kept: str | None = Field(default=None, description="Of a `partial` line: the part that belongs.")
+    role: str | None = Field(default=None, description="Role of what the cleaner removed.")
+    rule: str | None = Field(default=None, description="Rule that removed it.")
+    confidence: float | None = Field(default=None, ge=0, le=1, description="How sure the rule is.")
     certainty: float | None = Field(
-        None, ge=0, le=1, description="How sure the label is; written with `--unsure`, where below 1."
+        default=None, ge=0, le=1, description="How sure the label is; written with `--unsure`, where below 1."
     )
 
     @property
@@ -47,18 +47,20 @@ class GoldDocument(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
+    id: str | None = Field(default=None, description="Names the document.")
+    title: str | None = Field(default=None, description="Headline, where the source gives it.")
+    url: str | None = Field(default=None, description="Where it was published.")
+    publisher: str | None = Field(default=None, description="Site or outlet; its documents are much alike.")
+    dumper: str | None = Field(default=None, description="How the text was got from a page.")
+    language: str | None = Field(default=None, description="BCP 47; detected when missing.")
+    file: str | None = Field(default=None, description="Path of the file that held the raw document.")
+    position: int | None = Field(default=None, description="0-based number of its record there.")
+    set: str | None = Field(default=None, description="Collection that it is part of.")
     raw_text: str = Field(description="The document as it is before cleaning.")
     lines: list[GoldLine] = Field(description="One for every line of `raw_text`, blank ones too.")
     gold_text: str | None = Field(
-        None, description="The text that belongs; when missing, it is made of the lines."
+        default=None, description="The text that belongs; when missing, it is made of the lines."
     )
-    id: str | None = Field(None, description="Names the document.")
-    title: str | None = Field(None, description="Headline, where the source gives it.")
-    url: str | None = Field(None, description="Where it was published.")
-    publisher: str | None = Field(None, description="Site or outlet; its documents are much alike.")
-    dumper: str | None = Field(None, description="How the text was got from a page.")
-    language: str | None = Field(None, description="BCP 47; detected when missing.")
-    set: str | None = Field(None, description="Collection that it is part of.")
 
     @model_validator(mode="after")
     def _lines_are_those_of_the_text(self) -> Self:

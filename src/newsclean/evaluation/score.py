@@ -185,7 +185,7 @@ class _Sums:
         self.total.add(row)
         for name, rows in self.groups.items():
             rows.setdefault(_value(document, name), Row()).add(row)
-        if self._most:
+        if self._most and not row.score.perfect:
             wrong = row.score.lost_tokens + row.score.residue_tokens
             self._keep([_Bad(row.score.f1, -wrong, file, line, row.score, document)])
 
