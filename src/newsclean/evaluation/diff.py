@@ -12,6 +12,7 @@ from newsclean.labels.roles import Role
 
 Kind = Literal["same", "lost", "residue", "absent"]
 
+_CHUNK = re.compile(r"\S+")
 _WORD = re.compile(r"\w+")
 # Comparing word by word takes time by the product of both lengths; larger stretches are compared by lines.
 _MAX_PRODUCT = 4_000_000
@@ -85,9 +86,20 @@ def _words(cleaned: Cleaned) -> list[_Word]:
         position = span.start
         if span.role is not Role.BLANK:
             kept = span.role in cleaned.kept_roles
-            for match in _WORD.finditer(cleaned.source, span.start, span.end):
-                found.append(_Word(*match.span(), normalise(match.group()), line, number, kept))
+            for match in _CHUNK.finditer(cleaned.source, span.start, span.end):
+                found += [_Word(*place, line, number, kept) for place in _keys(match)]
     return found
+
+
+def _keys(chunk: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """The words of a text without white space, with their places; where normalising moves them, with its place."""
+    text, offset = chunk.group(), chunk.start()
+    if normalise(text) == text:
+        for match in _WORD.finditer(text):
+            yield offset + match.start(), offset + match.end(), match.group()
+    else:
+        for key in tokens(text):
+            yield *chunk.span(), key
 
 
 def _leading_headline(cleaned: Cleaned, words: Sequence[_Word], headlines: Collection[str]) -> int:
@@ -189,9 +201,14 @@ def elide(text: str, ends: int = 60) -> str:
 
 
 def _texts(cleaned: Cleaned, words: Sequence[_Word], numbers: Sequence[int]) -> list[str]:
-    """The texts of words, with what stands between them, a span at a time."""
-    return [
-        " ".join(cleaned.source[words[part[0]].start : words[part[-1]].end].split())
-        for _, group in groupby(numbers, key=lambda number: words[number].span)
-        if (part := list(group))
-    ]
+    """The texts of neighbouring words, a span at a time; of a whole span, with the marks around its words."""
+    texts: list[str] = []
+    for number, group in groupby(numbers, key=lambda number: words[number].span):
+        part, span = list(group), cleaned.spans[number]
+        first, last = part[0], part[-1]
+        opens = first == 0 or words[first - 1].span != number
+        closes = last + 1 == len(words) or words[last + 1].span != number
+        start = span.start if opens else words[first].start
+        end = span.end if closes else words[last].end
+        texts.append(" ".join(cleaned.source[start:end].split()))
+    return texts

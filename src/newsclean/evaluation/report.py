@@ -58,10 +58,10 @@ def _worst(document: WorstDocument) -> Text:
         f"  F1 {score.f1:.3f}  P {score.precision:.3f}  R {score.recall:.3f}  lost {score.lost_tokens:,} of "
         f"{score.gold_tokens:,} words, residue {score.residue_tokens:,} of {score.output_tokens:,}\n"
     )
-    rows = _merged(document.differences)
+    rows = list(_merged(document.differences))
     for row in rows[:_MAX_ROWS]:
-        out.append(f"  {row.kind:<8}", _STYLES[row.kind])
-        out.append(f" {row.rule:<22} ", "cyan")
+        out.append(f"  {row.kind:<8} ", _STYLES[row.kind])
+        out.append(f"{row.role:<12} {row.rule:<20} ", "cyan")
         out.append(elide(row.text, _MAX_TEXT // 2), _STYLES[row.kind].removeprefix("bold "))
         out.append("\n")
     if len(rows) > _MAX_ROWS:
@@ -70,11 +70,17 @@ def _worst(document: WorstDocument) -> Text:
     return out
 
 
-def _merged(differences: Sequence[Difference]) -> list[Difference]:
-    """Neighbouring pieces that one rule is to blame for as one row."""
-    return [
-        Difference(kind, " ¦ ".join(each.text for each in group), role, rule)
-        for (kind, role, rule), group in groupby(
-            differences, key=lambda each: (each.kind, each.role, each.rule)
+def _merged(differences: Sequence[Difference]) -> Iterator[Difference]:
+    """Neighbouring pieces that one rule removed as one row, and neighbouring pieces that stayed."""
+
+    def key(each: Difference) -> tuple[Kind, str, str]:
+        return (each.kind, "", "") if each.kind == "residue" else (each.kind, each.role, each.rule)
+
+    for (kind, _, _), group in groupby(differences, key=key):
+        pieces = list(group)
+        text = " ¦ ".join(each.text for each in pieces)
+        rules = {each.rule for each in pieces}
+        one = pieces[0]
+        yield Difference(
+            kind, text, *((one.role, one.rule) if len(rules) == 1 else ("", f"{len(rules)} rules"))
         )
-    ]
