@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -35,7 +36,7 @@ class LabelSummary:
         out: the file that was written.
         documents: all that the inputs held.
         labelled: those in the file.
-        rejected: those without a text to label.
+        rejected: those without a text to label, as far as a sample made it look.
         left_out: those that a sample does not have.
         reasons: how many were rejected for which reason.
         examples: for each reason, one of them: where it is and what is wrong.
@@ -95,7 +96,9 @@ def label_documents(
         inputs: files, directories, globs, `-` for standard input; all formats of `build`.
         out: file that does not exist; `.jsonl`, `.jsonl.gz` or `.jsonl.zst`.
         cleaner: default: `Cleaner()`.
-        text_field, fields, format: as for `build`.
+        text_field: field of a record that holds the text; detected when not given.
+        fields: the same for `text`, `url`, `title`, `language`, ... (see `Fields`).
+        format: of standard input and of files whose suffix says nothing.
         sample: how many documents to take; which, depends on their content alone.
         unsure: how many documents to take: those with the least certain lines, the least certain first; of
             the sample, if there is one.
@@ -201,6 +204,23 @@ class _Totals:
         )
 
 
+class _Bound:
+    """What can't be in the sample, by the documents that this process has labelled, whatever their unit."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._least: list[str] = []
+
+    def excludes(self, key: str) -> bool:
+        return len(self._least) == self._most and key > self._least[-1]
+
+    def add(self, key: str) -> None:
+        place = bisect_left(self._least, key)
+        if self._least[place : place + 1] != [key]:
+            self._least.insert(place, key)
+            del self._least[self._most :]
+
+
 class _LabelUnit:
     """Labels the documents of one unit, and writes those that may be chosen; picklable."""
 
@@ -210,6 +230,7 @@ class _LabelUnit:
         self._fields, self._folder, self._sample, self._unsure = fields, folder, sample, unsure
         self._proposer = Proposer(cleaner, certainty=unsure is not None)
         self._rules = cleaner.fingerprint
+        self._bound = _Bound(sample) if sample is not None else None
 
     def __call__(self, unit: Unit) -> dict[str, Any]:
         warnings: list[str] = []
@@ -242,19 +263,21 @@ class _LabelUnit:
         key = hashlib.sha256(
             raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
         ).hexdigest()
-        if chosen and self._sample is not None and not chosen.admits((key,)):
+        if self._bound and self._bound.excludes(key):
             return  # labelling it would be in vain
         found = self._proposer.propose(document)
         if isinstance(found, Rejection):
             _reject(found, counts)
             return
+        if self._bound:
+            self._bound.add(key)
         row = {
             "hash": key,
             "certainty": least_certain(found),
             "document": found.model_dump(exclude_none=True),
         }
         if chosen:
-            chosen.add(_doubt(row) if self._sample is None else (key,), row)
+            chosen.add((key,) if self._bound else _doubt(row), row)
         else:
             file.row(row)
 

@@ -36,15 +36,14 @@ class Least:
         self._file.close()
         self._path.unlink(missing_ok=True)
 
-    def admits(self, key: Key) -> bool:
-        """Whether a row with `key` would be kept, as far as rows have come."""
+    def _admits(self, key: Key) -> bool:
         place = bisect_left(self._places, key, key=lambda place: place.key)
         return place < self._most and (place == len(self._places) or self._places[place].key != key)
 
     def add(self, key: Key, row: Any) -> None:
         """Take a row in if it is among the least."""
         self._count += 1
-        if not self.admits(key):
+        if not self._admits(key):
             return
         insort(self._places, _Place(key, self._count, self._end))
         del self._places[self._most :]
