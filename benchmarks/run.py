@@ -9,21 +9,22 @@ from pathlib import Path
 import click
 
 from data import Sample, dumps, find, pages
-from measures import Gold, Score, without_headline
+from newsclean.evaluation.measures import Gold, without_headline
 from newsclean.publish.markdown import table
 from systems import Kind, System, available, missing
+from tally import Tally
 
 GROUPS = ("dumper", "language", "set", "country")
-Scores = dict[tuple[str, str], dict[str, Score]]
+Tallies = dict[tuple[str, str], dict[str, Tally]]
 
 
 # Documents that a system cleans in a row before any is scored: scoring would cool the processor's caches.
 _BATCH = 200
 
 
-def score(samples: Iterable[Sample], systems: Mapping[str, System]) -> Scores:
+def score(samples: Iterable[Sample], systems: Mapping[str, System]) -> Tallies:
     """The scores of every system, by group: `("", "")` is all documents."""
-    scores: Scores = defaultdict(lambda: defaultdict(Score))
+    scores: Tallies = defaultdict(lambda: defaultdict(Tally))
     left = iter(samples)
     while batch := list(islice(left, _BATCH)):
         golds = [Gold(sample.gold) if sample.gold is not None else None for sample in batch]
@@ -36,9 +37,9 @@ def score(samples: Iterable[Sample], systems: Mapping[str, System]) -> Scores:
     return scores
 
 
-def _score_one(sample: Sample, gold: Gold | None, output: str, seconds: float, failed: bool) -> Score:
+def _score_one(sample: Sample, gold: Gold | None, output: str, seconds: float, failed: bool) -> Tally:
     size = len(sample.raw.encode("utf-8", "surrogatepass"))
-    one = Score(documents=1, seconds=seconds, bytes=size, errors=failed)
+    one = Tally(documents=1, seconds=seconds, bytes=size, errors=failed)
     output = without_headline(output, sample.headlines)
     if gold is not None:
         one.add_output(output, gold)
@@ -55,7 +56,7 @@ def _run(system: System, raw: str) -> tuple[str, float, bool]:
     return output, time.perf_counter() - start, failed
 
 
-def report(scores: Scores, groups: Iterable[str], minimum: int) -> Iterator[str]:
+def report(scores: Tallies, groups: Iterable[str], minimum: int) -> Iterator[str]:
     """Markdown: a table for all documents and one for every value of the groups asked for."""
     wanted = {"", *groups}
     order = sorted(scores, key=lambda group: (group[0], -_size(scores[group]), group[1]))
@@ -66,14 +67,14 @@ def report(scores: Scores, groups: Iterable[str], minimum: int) -> Iterator[str]
             yield _table(scores[group])
 
 
-def _size(by_system: Mapping[str, Score]) -> int:
+def _size(by_system: Mapping[str, Tally]) -> int:
     return next(iter(by_system.values())).documents
 
 
-def _table(by_system: Mapping[str, Score]) -> str:
+def _table(by_system: Mapping[str, Tally]) -> str:
     measured = any(s.gold_tokens for s in by_system.values())
     snippets = any(s.wanted for s in by_system.values())
-    columns: dict[str, Callable[[Score], str]] = {}
+    columns: dict[str, Callable[[Tally], str]] = {}
     if measured:
         columns |= {
             "F1": lambda s: f"{s.f1:.3f}",
@@ -81,7 +82,7 @@ def _table(by_system: Mapping[str, Score]) -> str:
             "R": lambda s: f"{s.recall:.3f}",
             "lost": lambda s: f"{s.lost:.4f}",
             "residue": lambda s: f"{s.residue:.4f}",
-            "perfect": lambda s: f"{s.perfect / s.documents:.3f}",
+            "perfect": lambda s: f"{s.perfect_share:.3f}",
         }
     if snippets:
         columns |= {
@@ -89,7 +90,7 @@ def _table(by_system: Mapping[str, Score]) -> str:
             "without kept": lambda s: f"{s.unwanted_found / max(1, s.unwanted):.3f}",
         }
     columns |= {
-        "docs/s": lambda s: f"{s.documents / max(1e-9, s.seconds):,.0f}",
+        "docs/s": lambda s: f"{s.speed:,.0f}",
         "MB/s": lambda s: f"{s.bytes / 1e6 / max(1e-9, s.seconds):.1f}",
         "errors": lambda s: f"{s.errors}",
     }

@@ -12,9 +12,11 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from pydantic import BaseModel
 
-from newsclean import article
+from newsclean.article import Article, Rejection, RemovedSpan
 from newsclean.cli import main as cli
+from newsclean.evaluation.gold import GoldDocument
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Rule
 from newsclean.labels.rules import RULES
@@ -28,6 +30,10 @@ _WAYS = {
     "openers": "A paragraph of at most 600 characters starts with one of these",
     "contains": "A paragraph of at most 600 characters has one of these anywhere",
     "words": "A short line is made of these words and numbers only",
+}
+# Records whose fields a page lists.
+_RECORDS: dict[str, type[BaseModel]] = {
+    model.__name__: model for model in (Article, RemovedSpan, Rejection, GoldDocument)
 }
 _SCOPES = {
     "line": "The whole line matches",
@@ -55,7 +61,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Replace `<!-- fields: Article -->` and `<!-- help: clean -->` by what the code says."""
-    markdown = re.sub(r"<!-- fields: (\w+) -->", lambda m: fields_table(getattr(article, m[1])), markdown)
+    markdown = re.sub(r"<!-- fields: (\w+) -->", lambda m: fields_table(_RECORDS[m[1]]), markdown)
     return re.sub(r"<!-- help: (\w+) -->", lambda m: _help(m[1]), markdown)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 SEEDS = Path(__file__).parents[1] / "seeds"
+GOLD = Path(__file__).parent / "evaluation/gold.jsonl"
 STORY = "\n".join(
     f"The council voted on Tuesday to close bridge number {n} over the harbour for two years, the mayor said."
     for n in range(4)
@@ -81,9 +82,54 @@ def test_rules_with_examples():
     assert len(newsclean("rules", "--json").stdout.splitlines()) > 200
 
 
+def test_score_as_tables():
+    run = newsclean("score", GOLD, "--by", "dumper, language", "--worst", 1)
+    assert run.returncode == 0
+    lines = run.stdout.splitlines()
+    assert lines[1].startswith("all                     2  0.903")
+    assert [line.split()[0] for line in lines if " documents " in line] == ["documents", "dumper", "language"]
+    assert f"{GOLD}:2  market" in lines
+    assert run.stdout.endswith("\n")
+    assert "\x1b[" not in run.stdout
+    assert run.stderr == ""
+
+
+def test_colour_where_it_is_wanted():
+    forced = newsclean("score", GOLD, env={"FORCE_COLOR": "1"}).stdout
+    assert "\x1b[1;31m" in forced
+    plain = newsclean("score", GOLD, env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout
+    assert "\x1b[1;31m" not in plain
+
+
+def test_a_score_as_a_gate():
+    passed = newsclean("score", GOLD, "--json", "--min-f1", 0.9, "--max-lost", 0.02)
+    assert passed.returncode == 0
+    assert json.loads(passed.stdout)["documents"] == 2
+    missed = newsclean("score", GOLD, "--min-f1", 0.95, "--max-lost", 0.01)
+    assert missed.returncode == 1
+    assert missed.stderr == "Error: F1 0.9029 is below 0.95; lost 0.0175 is above 0.01\n"
+    assert missed.stdout.startswith(" ")
+
+
+def test_labels_that_are_scored_through_a_pipe(tmp_path):
+    lines = "\n".join(json.dumps({"story": f"{STORY}\nBridge {n}"}) for n in range(4)) + "\n{broken"
+    options = ("--text-field", "story", "--unsure", 3, "--json")
+    run = newsclean("label", "-", "-o", tmp_path / "gold.jsonl", *options, stdin=lines.encode())
+    assert run.returncode == 0, run.stderr
+    summary = json.loads(run.stdout)
+    assert (summary["documents"], summary["labelled"], summary["rejected"], summary["left_out"]) == (
+        5,
+        3,
+        1,
+        1,
+    )
+    report = newsclean("score", "-", "--json", stdin=(tmp_path / "gold.jsonl").read_bytes())
+    assert json.loads(report.stdout)["f1"] == 1.0
+
+
 def test_completion_and_help():
     assert "_NEWSCLEAN_COMPLETE" in newsclean("completion", "bash").stdout
-    for command in ("clean", "explain", "rules", "publish", "completion"):
+    for command in ("clean", "explain", "rules", "score", "label", "publish", "completion"):
         assert newsclean(command, "--help").stdout.startswith("Usage:")
 
 
@@ -128,6 +174,14 @@ def test_malformed_input_is_a_line_or_a_rejection(tmp_path, name):
         (("explain", next(SEEDS.glob("*.txt")), "--position", "3"), "has no record 3"),
         (("publish", "nowhere", "org/name"), "nowhere: no such directory"),
         (("rules", "nonsense"), "families are"),
+        (("score", SEEDS), "labelled documents are JSON lines"),
+        (("score", GOLD, "--by", "colour"), "no document has the field 'colour'"),
+        (("score", "nowhere.jsonl"), "nowhere.jsonl: no such file or directory"),
+        (("score", GOLD, "--keep", "nonsense"), "unknown role 'nonsense'"),
+        (("label", SEEDS, "-o", GOLD), "exists, and may hold labels corrected by hand"),
+        (("label", SEEDS, "-o", "gold.csv"), "labelled documents are JSON lines"),
+        (("label", SEEDS, "-o", "/proc/none/gold.jsonl"), "/proc/none"),
+        (("label", SEEDS, "-o", "/tmp/x.jsonl", "--field", "x=y"), "unknown field 'x'"),
     ],
 )
 def test_mistakes_get_one_line(arguments, message):

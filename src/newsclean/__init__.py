@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from newsclean.cleaned import Cleaned
     from newsclean.cleaner import Cleaner, clean
     from newsclean.corpus.build import build
+    from newsclean.evaluation.label import LabelSummary, label_documents
+    from newsclean.evaluation.score import ScoreReport, score
     from newsclean.labels.roles import Role
     from newsclean.labels.rule import Rule, Span
 
@@ -19,27 +21,35 @@ _HOMES = {
     "Article": "article",
     "Cleaned": "cleaned",
     "Cleaner": "cleaner",
+    "LabelSummary": "evaluation.label",
     "Metadata": "article",
     "Rejection": "article",
     "Role": "labels.roles",
     "Rule": "labels.rule",
+    "ScoreReport": "evaluation.score",
     "Span": "labels.rule",
     "build": "corpus.build",
     "clean": "cleaner",
+    "label_documents": "evaluation.label",
+    "score": "evaluation.score",
 }
 
 __all__ = [
     "Article",
     "Cleaned",
     "Cleaner",
+    "LabelSummary",
     "Metadata",
     "Rejection",
     "Role",
     "Rule",
+    "ScoreReport",
     "Span",
     "build",
     "clean",
+    "label_documents",
     "publish",
+    "score",
 ]
 
 

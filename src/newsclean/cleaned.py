@@ -37,6 +37,7 @@ class Cleaned:
         provenance: where it came from.
         reasons: why it can't be an article, as far as that is known before looking at its text.
         min_characters: the shortest text that makes an article.
+        is_page: whether it was read as HTML; `source` is then its blocks, with a blank line between two.
     """
 
     source: str
@@ -47,6 +48,7 @@ class Cleaned:
     provenance: Provenance
     reasons: tuple[Reason, ...] = ()
     min_characters: int = 0
+    is_page: bool = False
 
     @cached_property
     def text(self) -> str:

@@ -91,6 +91,10 @@ class Cleaner:
             "own_rules": [rule.id for rule in self._options["rules"]],
         }
 
+    def with_profile(self, profile: Profile) -> "Cleaner":
+        """The same cleaner with another profile."""
+        return Cleaner(**{**self._options, "profile": profile})
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the options: compiled rules are made again where they are used."""
         return _rebuild, (self._options,)
@@ -139,16 +143,25 @@ class Cleaner:
             text = decode(raw) if isinstance(raw, bytes) else raw
         except UndecodableError as error:
             return Cleaned("", (), self._kept_roles, given.title, given, provenance, (_undecodable(error),))
-        if kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000)):
-            source, blocks, page = _read_page(text, given.url)
-            given = _merge(given, page)
+        page = kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000) is not None)
+        if page:
+            source, blocks, head = _read_page(text, given.url)
+            given = _merge(given, head)
         else:
             source = unwrap(repair(text).text)
             blocks = text_blocks(source)
         spans, headline = self._labeller.label(source, blocks, given.title)
         known, reasons = _checked(given)
         return Cleaned(
-            source, tuple(spans), self._kept_roles, headline, known, provenance, reasons, self._min_characters
+            source,
+            tuple(spans),
+            self._kept_roles,
+            headline,
+            known,
+            provenance,
+            reasons,
+            self._min_characters,
+            page,
         )
 
 

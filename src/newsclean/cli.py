@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from newsclean.cleaned import Cleaned
     from newsclean.cleaner import Cleaner
     from newsclean.corpus.documents import RawDocument, Unreadable
+    from newsclean.evaluation.score import ScoreReport
 
+_WIDE = 120
 _FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet")
+_WORKERS = "Worker processes; default: one for each processor."
 _PROFILES = ("precision", "balanced", "recall")
 
 
@@ -38,17 +41,26 @@ def main() -> None:
     """Turn raw news dumps into clean, validated datasets; every removed character can say why."""
 
 
-def _cleaner_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def _label_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--profile", type=click.Choice(_PROFILES), default="balanced", show_default=True,
                      help="How sure a rule must be: precision removes only what is certain."),
         click.option("--keep", multiple=True, metavar="ROLE", help="Keep this role as well, such as caption."),
         click.option("--drop", multiple=True, metavar="ROLE", help="Remove this role as well, such as dateline."),
-        click.option("--min-characters", type=click.IntRange(0), default=100, show_default=True,
-                     help="Reject shorter texts."),
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def _cleaner_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    shortest = click.option(
+        "--min-characters",
+        type=click.IntRange(0),
+        default=100,
+        show_default=True,
+        help="Reject shorter texts.",
+    )
+    return _label_options(shortest(command))
 
 
 def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,7 +88,7 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--test", type=click.FloatRange(0, 1), help="Share of the articles for a test split.")
 @click.option("--no-audit", is_flag=True, help="Do not write the removed spans.")
-@click.option("--workers", type=click.IntRange(1), help="Worker processes; default: one for each processor.")
+@click.option("--workers", type=click.IntRange(1), help=_WORKERS)
 def clean(
     inputs: tuple[str, ...],
     out: str | None,
@@ -108,7 +120,7 @@ def clean(
     from newsclean.corpus.build import build
 
     shares = {name: share for name, share in (("validation", validation), ("test", test)) if share}
-    with _progress() as progress:
+    with _progress("cleaning") as progress:
         summary = build(
             inputs,
             out,
@@ -177,6 +189,118 @@ def rules(family: str | None, language: str | None, as_json: bool) -> None:
             click.echo(_dumps(asdict(rule)))
         else:
             _print_rule(rule)
+
+
+@main.command()
+@click.argument("gold", nargs=-1, required=True, metavar="GOLD...")
+@click.option("--by", metavar="FIELD,...", default="", help="Also by these fields, such as dumper,language.")
+@click.option("--titles", is_flag=True, help="Tell the cleaner each document's title, as clean does.")
+@click.option(
+    "--worst", type=click.IntRange(0), default=3, show_default=True, help="Worst documents to show."
+)
+@click.option("--min-f1", type=click.FloatRange(0, 1), help="Fail (exit code 1) when F1 is lower.")
+@click.option("--max-lost", type=click.FloatRange(0, 1), help="Fail when a larger share of the text is lost.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@_label_options
+@click.option("--workers", type=click.IntRange(1), help=_WORKERS)
+def score(
+    gold: tuple[str, ...],
+    by: str,
+    titles: bool,
+    worst: int,
+    min_f1: float | None,
+    max_lost: float | None,
+    as_json: bool,
+    workers: int | None,
+    **options: Any,
+) -> None:
+    """Measure cleaning against labelled documents.
+
+    GOLD is a file of labelled documents (.jsonl, also .gz and .zst), a directory, a glob or -.
+
+    \b
+    newsclean score gold.jsonl                     measures, and the worst documents
+    newsclean score gold/ --by dumper,language     a table for each field
+    newsclean score gold.jsonl --min-f1 0.94 --max-lost 0.01    a gate for CI
+    """
+    from newsclean.evaluation.score import score as measure
+
+    cleaner = _make_cleaner(options)
+    names = [name.strip() for name in by.split(",") if name.strip()]
+    with _progress("scoring") as progress:
+        report = measure(
+            gold, cleaner=cleaner, by=names, titles=titles, worst=worst, workers=workers, progress=progress
+        )
+    if as_json:
+        click.echo(_dumps(report.as_dict()))
+    else:
+        _print_report(report)
+    missed = []
+    if min_f1 is not None and report.total.f1 < min_f1:
+        missed.append(f"F1 {report.total.f1:.4f} is below {min_f1}")
+    if max_lost is not None and report.total.lost > max_lost:
+        missed.append(f"lost {report.total.lost:.4f} is above {max_lost}")
+    if missed:
+        raise click.ClickException("; ".join(missed))
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--out", required=True, metavar="FILE", help="New .jsonl file, or .jsonl.gz, .jsonl.zst.")
+@click.option(
+    "--sample", type=click.IntRange(1), metavar="N", help="Only N documents, chosen by their content."
+)
+@click.option(
+    "--unsure",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Only the N documents with the least certain lines, the least certain first.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@_input_options
+@_label_options
+@click.option("--workers", type=click.IntRange(1), help=_WORKERS)
+def label(
+    inputs: tuple[str, ...],
+    out: str,
+    sample: int | None,
+    unsure: int | None,
+    as_json: bool,
+    fields: tuple[str, ...],
+    text_field: str | None,
+    format_: str | None,
+    workers: int | None,
+    **options: Any,
+) -> None:
+    """Label every line of raw documents, for a person to correct.
+
+    INPUT is what clean takes. The file can be scored, and trained on.
+
+    \b
+    newsclean label dump.jsonl.gz -o gold.jsonl --sample 200
+    newsclean label dumps/ -o gold.jsonl --unsure 50
+    """
+    from newsclean.evaluation.label import label_documents
+
+    cleaner = _make_cleaner(options)
+    try:
+        with _progress("labelling") as progress:
+            summary = label_documents(
+                inputs,
+                out,
+                cleaner=cleaner,
+                fields=_field_names(fields, text_field),
+                format=format_,  # type: ignore[arg-type]
+                sample=sample,
+                unsure=unsure,
+                workers=workers,
+                progress=progress,
+            )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    for warning in summary.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    click.echo(_dumps(summary.as_dict()) if as_json else str(summary))
 
 
 @main.command()
@@ -315,6 +439,18 @@ def _explain(cleaner: "Cleaner", document: "RawDocument | Unreadable", *, as_jso
             click.echo(f"rejected: {reason.code}: {reason.message}", err=True)
 
 
+def _print_report(report: "ScoreReport") -> None:
+    from rich.console import Console
+
+    from newsclean.evaluation.report import render
+
+    # A file or pipe has no width of its own: lines are left whole there.
+    terminal = sys.stdout.isatty()
+    console = Console(highlight=False, soft_wrap=not terminal, width=None if terminal else _WIDE)
+    for part in render(report):
+        console.print(part)
+
+
 def _print_rule(rule: Any) -> None:
     click.echo(f"{rule.id}  [{rule.role}, {rule.confidence}]  {rule.description}")
     for sign, examples in (("-", rule.matches), ("+", rule.keeps)):
@@ -323,7 +459,7 @@ def _print_rule(rule: Any) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], object] | None]:
+def _progress(doing: str) -> Iterator[Callable[[int, int], object] | None]:
     """A bar on standard error, where that is a terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -331,9 +467,9 @@ def _progress() -> Iterator[Callable[[int, int], object] | None]:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("cleaning"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn(doing), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cleaning", total=None)
+        task = bar.add_task(doing, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
 
 

@@ -1,5 +1,7 @@
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -65,3 +67,21 @@ def test_a_dead_worker_is_one_clear_line():
         BuildError, match=r"^a worker process died \(perhaps for lack of memory\); run [^\n]+$"
     ):
         list(run(iter("a"), Die(), 2))
+
+
+def test_an_interrupted_run_is_not_taken_for_a_finished_one():
+    program = (
+        "import os, signal\n"
+        "from newsclean.corpus.engine import run\n"
+        "from newsclean.corpus.errors import BuildError\n"
+        "try:\n"
+        "    for number, _ in enumerate(run(map(str, range(5000)), str.upper, 2)):\n"
+        "        if number == 10:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "except (BuildError, KeyboardInterrupt) as error:\n"
+        "    print('stopped', flush=True)\n"
+        "else:\n"
+        "    print('finished', flush=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == "stopped"

@@ -1,9 +1,12 @@
 """The Python of the documentation runs."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+
+from newsclean.evaluation.gold import GoldDocument
 
 PAGES = Path(__file__).parents[2] / "docs/pages"
 
@@ -24,3 +27,20 @@ def test_library_page(
     assert "['Mara Lindqvist'] Reuters places=['ARVENHOLM'] date='May 3'" in output
     assert "share.fused 'Share this articleComments'" in output
     assert "data/train-00000-of-00001.parquet" in output
+
+
+def test_evaluation_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(next((PAGES.parents[1] / "seeds").glob("*.txt")), "dump.txt")
+    exec(compile(_blocks("evaluation.md"), "evaluation.md", "exec"), {"__name__": "evaluation"})
+    measures, *differences = capsys.readouterr().out.splitlines()
+    assert measures.split()[1] == "0.0"
+    assert all(line.startswith("1 residue ") for line in differences)
+
+
+def test_labelled_document_of_the_evaluation_page() -> None:
+    example = re.search(r"```json\n(.*?)```", (PAGES / "evaluation.md").read_text("utf-8"), re.DOTALL)
+    assert example
+    assert GoldDocument.model_validate_json(example[1]).gold == "It sailed."

@@ -1,11 +1,8 @@
 """A corpus build: find, cut, clean, drop copies, write. It can be stopped at any time and continued."""
 
 import os
-import shutil
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +11,16 @@ import orjson
 from newsclean.article import Article, arrow_schema, features
 from newsclean.cleaner import Cleaner
 from newsclean.corpus.dedup import find_duplicates
-from newsclean.corpus.engine import Work, run
+from newsclean.corpus.engine import Work, run, worker_count
 from newsclean.corpus.errors import BuildError
 from newsclean.corpus.facts import Facts, statistics
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import read_json, write_json
 from newsclean.corpus.plan import Plan, check_same, make_plan
 from newsclean.corpus.shards import Shard, WriteShard, plan_shards
-from newsclean.corpus.sources import Format, Source, find_sources
+from newsclean.corpus.sources import Format, Source, find_sources, on_disk
 from newsclean.corpus.split import Splits
 from newsclean.corpus.stage import CleanUnit, Stage
-from newsclean.corpus.streams import compression_of
 from newsclean.corpus.summary import BuildSummary
 from newsclean.corpus.units import make_units
 from newsclean.corpus.workspace import Workspace, locked
@@ -33,9 +29,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Progress = Callable[[int, int], object]
-
-# Less input than this isn't worth a further process.
-_WORKER_BYTES = 1024 * 1024
 
 
 def build(
@@ -93,7 +86,7 @@ def build(
     }
     with locked(out) as workspace:
         try:
-            sources = [_copied(source, workspace) for source in sources]
+            sources = [on_disk(source, workspace.input) for source in sources]
             plan = make_plan(sources, cleaner.fingerprint, options)
             if (summary := _complete(workspace, plan)) is not None:
                 return summary
@@ -111,18 +104,6 @@ def _check_free(out: Path) -> None:
     except OSError as error:
         raise BuildError(f"{out}: cannot be written: {error.strerror}") from error
     raise BuildError(f"{out}: isn't empty and holds no dataset of newsclean; choose another output")
-
-
-def _copied(source: Source, workspace: Workspace) -> Source:
-    """Standard input as a file: a build must be able to read it again."""
-    if source.path != "-":
-        return source
-    with open(workspace.input, "wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
-    with open(workspace.input, "rb") as file:
-        compression = compression_of(file.read(4))
-    size = workspace.input.stat().st_size
-    return replace(source, path=str(workspace.input), compression=compression, size=size)
 
 
 def _complete(workspace: Workspace, plan: Plan) -> BuildSummary | None:
@@ -156,8 +137,7 @@ class _Build:
     ) -> None:
         self._workspace, self._plan, self._sources = workspace, plan, sources
         self._total = sum(source.size or 0 for source in sources)
-        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._workers = workers or max(1, min(processors, self._total // _WORKER_BYTES))
+        self._workers = workers or worker_count(self._total)
         self._progress = progress or (lambda done, total: None)
 
     def run(self, clean: CleanUnit, splits: Splits, *, audit: bool) -> BuildSummary:

@@ -15,6 +15,15 @@ from newsclean.corpus.errors import BuildError
 
 Work = Callable[[str], str]
 
+# Less input than this isn't worth a further process.
+_WORKER_BYTES = 1024 * 1024
+
+
+def worker_count(size: int) -> int:
+    """Worker processes for `size` bytes of input: one for each available processor, fewer for little."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(processors, size // _WORKER_BYTES))
+
 
 def load_daft() -> Any:
     """Daft, quiet: no progress bars of its own, no reports of its use sent home, errors raised only."""
@@ -55,7 +64,7 @@ def run(tasks: Iterable[str], work: Work, workers: int) -> Iterator[str]:
         workers: number of processes; with one, the work is done in this process.
 
     Raises:
-        BuildError: a worker process died.
+        BuildError: a worker process died, or the work was interrupted.
     """
     daft = load_daft()
     queue = _Queue(tasks, ahead=4 * workers)
@@ -78,6 +87,8 @@ def run(tasks: Iterable[str], work: Work, workers: int) -> Iterator[str]:
             queue.closed = True
     if queue.error is not None:
         raise queue.error
+    if not queue.ended or queue.received < queue.sent:  # interrupted, Daft ends as if all were done
+        raise BuildError("stopped before the end; run the same command again")
 
 
 def _last_words(error: str) -> str:
@@ -100,20 +111,20 @@ class _Queue:
 
     def __init__(self, tasks: Iterable[str], ahead: int) -> None:
         self._tasks, self._ahead = tasks, ahead
-        self.received = 0
-        self.closed = False
+        self.sent = self.received = 0
+        self.ended = self.closed = False
         self.error: Exception | None = None
 
     async def __aiter__(self) -> AsyncIterator[str]:
-        sent = 0
         try:
             for task in self._tasks:
-                while sent - self.received > self._ahead and not self.closed:
+                while self.sent - self.received > self._ahead and not self.closed:
                     await asyncio.sleep(0.01)
                 if self.closed:
                     return
+                self.sent += 1
                 yield task
-                sent += 1
+            self.ended = True
         except Exception as error:
             # Daft would turn it into text; it is raised as it is when the work under way is done.
             self.error = error

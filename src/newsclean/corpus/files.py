@@ -1,11 +1,12 @@
 """Output files that appear whole or not at all."""
 
+import gzip
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import orjson
 
@@ -91,11 +92,12 @@ class ParquetFile(_Aside):
 
 
 class JsonLines(_Aside):
-    """A file of JSON lines."""
+    """A file of JSON lines, compressed when its suffix is `.gz` or `.zst`."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._file = open(self.aside, "wb")  # noqa: SIM115 - closed on exit
+        self._raw = open(self.aside, "wb")  # noqa: SIM115 - closed on exit
+        self._file = _compressed(self._raw, path.suffix)
 
     def row(self, row: Mapping[str, Any]) -> None:
         """Add a line."""
@@ -103,6 +105,18 @@ class JsonLines(_Aside):
 
     def _close(self, *, complete: bool) -> None:
         self._file.close()
+        self._raw.close()
+
+
+def _compressed(raw: IO[bytes], suffix: str) -> Any:
+    """A writer to `raw`; what it writes depends on the content alone, so no name and no time."""
+    if suffix == ".gz":
+        return gzip.GzipFile("", "wb", fileobj=raw, mtime=0)
+    if suffix == ".zst":
+        import zstandard
+
+        return zstandard.ZstdCompressor().stream_writer(raw)
+    return raw
 
 
 def read_lines(path: Path) -> Iterator[Any]:

@@ -2,6 +2,8 @@
 
 import glob
 import os
+import shutil
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -189,3 +191,14 @@ def look(source: Source) -> Source:
     if source.format == "json":
         return replace(source, format=guess_json(beginning(source.path, source.compression)))
     return source
+
+
+def on_disk(source: Source, path: Path) -> Source:
+    """`source`, or standard input as the file `path`: workers, and a build that goes on, read it again."""
+    if source.path != "-":
+        return source
+    with open(path, "wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    with open(path, "rb") as file:
+        compression = compression_of(file.read(4))
+    return replace(source, path=str(path), compression=compression, size=path.stat().st_size)

@@ -7,8 +7,9 @@ https://github.com/scrapinghub/article-extraction-benchmark.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
+from typing import Self
 
 _TOKEN = re.compile(r"\w+")
 # Quotation marks and invisible characters that cleaners change without harm.
@@ -43,16 +44,28 @@ def without_headline(text: str, headlines: Collection[str]) -> str:
 
 
 class Gold:
-    """The text that belongs, counted once for all systems."""
+    """The text that belongs, counted once for whatever is measured against it."""
 
     def __init__(self, text: str) -> None:
+        """`text`: the hand-made text."""
         words = tokens(text)
         self.tokens, self.shingles = Counter(words), shingles(words)
 
 
 @dataclass(slots=True)
 class Score:
-    """Sums over documents, from which the measures follow."""
+    """Sums over documents, from which the measures follow; all of these are shares, 0 to 1.
+
+    Attributes:
+        documents: how many were measured.
+        precisions, recalls: sums of the precision and recall of each document.
+        perfect: documents without one wrong shingle.
+        gold_tokens, lost_tokens: tokens that belong, and those of them that were deleted.
+        output_tokens, residue_tokens: tokens of the output, and those of them that do not belong.
+        rightly_dropped, wrongly_dropped, missed: lines that were dropped and had to be, that were dropped and
+            had to stay, that stayed and had to be dropped.
+        seconds: time that cleaning took, in one process.
+    """
 
     documents: int = 0
     precisions: float = 0.0
@@ -62,39 +75,39 @@ class Score:
     lost_tokens: int = 0
     output_tokens: int = 0
     residue_tokens: int = 0
-    wanted: int = 0
-    wanted_found: int = 0
-    unwanted: int = 0
-    unwanted_found: int = 0
+    rightly_dropped: int = 0
+    wrongly_dropped: int = 0
+    missed: int = 0
     seconds: float = 0.0
-    bytes: int = 0
-    errors: int = 0
 
-    def add(self, other: "Score") -> None:
+    def add(self, other: Self) -> None:
         """Add the sums of `other`."""
         for field in fields(self):
             setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
 
     def add_output(self, output: str, gold: Gold) -> None:
-        """Count one output against the text that belongs."""
+        """Count one output against the text that belongs. Nothing where nothing belongs is right."""
         words = tokens(output)
         found, predicted = Counter(words), shingles(words)
-        shared = sum((gold.shingles & predicted).values())
-        self.precisions += shared / max(1, predicted.total())
-        self.recalls += shared / max(1, gold.shingles.total())
-        self.perfect += gold.shingles == predicted
+        shared, right = sum((gold.shingles & predicted).values()), gold.shingles == predicted
+        self.precisions += 1.0 if right else shared / max(1, predicted.total())
+        self.recalls += 1.0 if right else shared / max(1, gold.shingles.total())
+        self.perfect += right
         self.gold_tokens += gold.tokens.total()
         self.lost_tokens += (gold.tokens - found).total()
         self.output_tokens += found.total()
         self.residue_tokens += (found - gold.tokens).total()
 
-    def add_snippets(self, output: str, wanted: Collection[str], unwanted: Collection[str]) -> None:
-        """Count which pieces that belong, and that don't, are in an output."""
-        text = normalise(output)
-        self.wanted += len(wanted)
-        self.wanted_found += sum(normalise(snippet) in text for snippet in wanted)
-        self.unwanted += len(unwanted)
-        self.unwanted_found += sum(normalise(snippet) in text for snippet in unwanted)
+    def add_lines(self, output: str, lines: Iterable[tuple[str, bool]]) -> None:
+        """Count which lines of a document are in an output: their texts, and whether they belong."""
+        left = Counter(filter(None, map(normalise, output.split("\n"))))
+        for text, belongs in lines:
+            key = normalise(text)
+            dropped = left[key] == 0
+            left[key] -= not dropped
+            self.rightly_dropped += dropped and not belongs
+            self.wrongly_dropped += dropped and belongs
+            self.missed += not dropped and not belongs
 
     @property
     def precision(self) -> float:
@@ -109,7 +122,7 @@ class Score:
     @property
     def f1(self) -> float:
         """Harmonic mean of the mean precision and the mean recall."""
-        return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
+        return harmonic(self.precision, self.recall)
 
     @property
     def lost(self) -> float:
@@ -120,3 +133,28 @@ class Score:
     def residue(self) -> float:
         """Share of all tokens of the output that do not belong."""
         return self.residue_tokens / max(1, self.output_tokens)
+
+    @property
+    def perfect_share(self) -> float:
+        """Share of the documents without one wrong shingle."""
+        return self.perfect / max(1, self.documents)
+
+    @property
+    def drop_precision(self) -> float:
+        """Share of the dropped lines that had to go."""
+        return self.rightly_dropped / max(1, self.rightly_dropped + self.wrongly_dropped)
+
+    @property
+    def drop_recall(self) -> float:
+        """Share of the lines that had to go that were dropped."""
+        return self.rightly_dropped / max(1, self.rightly_dropped + self.missed)
+
+    @property
+    def speed(self) -> float:
+        """Documents a second, in one process; 0 where no time was taken."""
+        return self.documents / self.seconds if self.seconds else 0.0
+
+
+def harmonic(one: float, other: float) -> float:
+    """Harmonic mean; 0 where both are."""
+    return 2 * one * other / max(1e-9, one + other)

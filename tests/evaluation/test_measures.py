@@ -1,18 +1,8 @@
-"""The measures and the invented dump of the benchmarks."""
-
-import gzip
-import sys
-from itertools import islice
-from pathlib import Path
+"""What the measures say of simple outputs."""
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-
-from data import find
-from invented import lines, write_dump
-from measures import Gold, Score, without_headline
-from systems import c4, refinedweb
+from newsclean.evaluation.measures import Gold, Score, without_headline
 
 TEXT = "The ferry sailed again on Monday, nine years after it was laid up."
 
@@ -49,22 +39,16 @@ def test_only_a_leading_headline_is_neutral() -> None:
     assert without_headline("body\nFerry returns", {"Ferry returns"}) == "body\nFerry returns"
 
 
-def test_published_line_rules() -> None:
-    text = f"MENU\n3 likes\nSign-in\nRead our privacy policy before you go.\n{TEXT}\n12,345"
-    assert c4(text) == TEXT
-    assert refinedweb(text) == f"Read our privacy policy before you go.\n{TEXT}"
+def test_nothing_where_nothing_belongs_is_right() -> None:
+    score = Score(documents=2)
+    score.add_output(" ", Gold(""))
+    score.add_output("noise", Gold(""))
+    assert (score.precision, score.recall, score.perfect_share) == (0.5, 0.5, 0.5)
 
 
-def test_invented_dump_is_the_same_every_time(tmp_path: Path) -> None:
-    size = write_dump(tmp_path / "dump.jsonl.gz", 50)
-    content = gzip.decompress((tmp_path / "dump.jsonl.gz").read_bytes())
-    assert len(content) == size
-    assert content == b"".join(islice(lines(1000), 50))
-
-
-def test_finds_dumps_and_pages_apart(tmp_path: Path) -> None:
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "pages/manifest.jsonl").touch()
-    (tmp_path / "pages/other.jsonl").touch()
-    (tmp_path / "dumps.jsonl.gz").touch()
-    assert find(tmp_path) == ([tmp_path / "dumps.jsonl.gz"], [tmp_path / "pages/manifest.jsonl"])
+def test_dropped_lines_are_counted_copy_by_copy() -> None:
+    score = Score(documents=1)
+    lines = [("Ferry  returns", True), ("Ferry returns", False), ("Share", False), ("It sailed.", True)]
+    score.add_lines("Ferry returns\n\nShare", lines)
+    assert (score.rightly_dropped, score.wrongly_dropped, score.missed) == (1, 1, 1)
+    assert (score.drop_precision, score.drop_recall) == (0.5, 0.5)

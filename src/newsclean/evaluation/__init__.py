@@ -1,0 +1,1 @@
+"""Labelled documents: making them, and measuring cleaning against them."""
