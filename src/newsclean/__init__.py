@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from newsclean.cleaned import Cleaned
     from newsclean.cleaner import Cleaner, clean
     from newsclean.corpus.build import build
+    from newsclean.corpus.learn import learn
     from newsclean.labels.roles import Role
     from newsclean.labels.rule import Rule, Span
+    from newsclean.labels.templates import Template, Templates
 
 # Where each public name lives. They are loaded when they are first asked for, so that importing costs nothing.
 _HOMES = {
@@ -24,8 +26,11 @@ _HOMES = {
     "Role": "labels.roles",
     "Rule": "labels.rule",
     "Span": "labels.rule",
+    "Template": "labels.templates",
+    "Templates": "labels.templates",
     "build": "corpus.build",
     "clean": "cleaner",
+    "learn": "corpus.learn",
 }
 
 __all__ = [
@@ -37,8 +42,11 @@ __all__ = [
     "Role",
     "Rule",
     "Span",
+    "Template",
+    "Templates",
     "build",
     "clean",
+    "learn",
     "publish",
 ]
 

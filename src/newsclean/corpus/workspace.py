@@ -3,12 +3,18 @@
 import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from newsclean.corpus.errors import BuildError
+from newsclean.corpus.files import read_json, write_json
+from newsclean.corpus.plan import Plan, check_same
+from newsclean.corpus.sources import Source
+from newsclean.corpus.streams import compression_of
 
 
 class Workspace:
@@ -22,6 +28,8 @@ class Workspace:
         self.root = out.absolute().parent / f".{out.absolute().name}.partial"
         self.plan = self.root / "plan.json"
         self.input = self.root / "input"  # a copy of standard input
+        self.learning = self.root / "learning"  # what the pass that learns templates has done so far
+        self.templates = self.root / "templates.jsonl"  # what it has learned
         self.spool = self.root / "spool"  # pieces of compressed files
         self.staging = self.root / "staging"  # what came of each unit
         self.notes = self.root / "notes"  # on the files of `dataset` that are finished
@@ -64,6 +72,31 @@ def locked(out: Path) -> Iterator[Workspace]:
         finally:
             if not workspace.plan.exists():  # the work did not begin
                 workspace.remove()
+
+
+def copied(source: Source, workspace: Workspace) -> Source:
+    """Standard input as a file: it must be possible to read it again."""
+    if source.path != "-":
+        return source
+    with open(workspace.input, "wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    with open(workspace.input, "rb") as file:
+        compression = compression_of(file.read(4))
+    size = workspace.input.stat().st_size
+    return replace(source, path=str(workspace.input), compression=compression, size=size)
+
+
+def resume(workspace: Workspace, plan: Plan) -> None:
+    """Take up the work, if it was begun.
+
+    Raises:
+        BuildError: what was begun is other work.
+    """
+    started = read_json(workspace.plan)
+    if started is not None:
+        check_same(workspace.root, started, plan, "finish that build with its own options, or delete it")
+    workspace.prepare()
+    write_json(workspace.plan, plan)
 
 
 def _lock(path: Path) -> IO[bytes]:

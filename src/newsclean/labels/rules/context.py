@@ -67,6 +67,13 @@ DUPLICATE = Rule(
     description="A paragraph of at least 60 characters that already stood in the document.",
     confidence=0.9,
 )
+TEMPLATE = Rule(
+    id="template.line",
+    role=Role.TEMPLATE,
+    description="A line that recurs across documents of the publisher, by a file of templates that was given; "
+    "digits and dates don't count.",
+    confidence=0.95,
+)
 DATELINE = Rule(
     id="dateline.place",
     role=Role.DATELINE,
@@ -98,6 +105,7 @@ RULES = (
     RELATED_RUN,
     CONTENTS,
     DUPLICATE,
+    TEMPLATE,
     DATELINE,
     PARAGRAPH,
     SUBHEADING,
