@@ -41,15 +41,12 @@ _Count = Annotated[int, Field(ge=0)]
 def skeleton(text: str) -> str:
     """`text` in lower case with numbers and dates blanked: `"Updated 3 May 2021, 14:05"` -> `"updated 0"`.
 
-    Empty for what can't be a template: text without letters, or of more than 2,000 characters.
+    Empty for what can't be a template: no letters are left, or more than 2,000 characters.
     """
-    if len(text) > _MAX_LINE or not _LETTERS.search(text):
-        return ""
     low = " ".join(text.lower().split())
-    if not _DIGITS.search(low):
-        return low
-    low = _DIGITS.sub("0", low)
-    return _BLANKS.sub("0", _LETTERS.sub(_blank, low))
+    if _DIGITS.search(low):
+        low = _BLANKS.sub("0", _LETTERS.sub(_blank, _DIGITS.sub("0", low)))
+    return low if len(low) <= _MAX_LINE and _LETTERS.search(low) else ""
 
 
 def _blank(word: re.Match[str]) -> str:
