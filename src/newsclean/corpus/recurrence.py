@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Lines of all units that a range has on average; one takes about a hundred bytes while it is counted.
-RANGE_LINES = 1_000_000
+RANGE_LINES = 250_000
 _HASHES = 1 << 63
 _DOCUMENT_COLUMNS = ["publisher", "title", "day"]
 
