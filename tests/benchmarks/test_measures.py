@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from data import find
 from invented import lines, write_dump
 from measures import Gold, Score, without_headline
+from publishers import Publisher
 from systems import c4, refinedweb
 
 TEXT = "The ferry sailed again on Monday, nine years after it was laid up."
@@ -68,3 +69,11 @@ def test_finds_dumps_and_pages_apart(tmp_path: Path) -> None:
     (tmp_path / "pages/other.jsonl").touch()
     (tmp_path / "dumps.jsonl.gz").touch()
     assert find(tmp_path) == ([tmp_path / "dumps.jsonl.gz"], [tmp_path / "pages/manifest.jsonl"])
+
+
+def test_invented_publishers_are_the_same_every_time() -> None:
+    pages = list(Publisher(1).documents(60))
+    assert pages == list(Publisher(1).documents(60))
+    assert pages[:20] == list(Publisher(1).documents(20))
+    assert {part for page in pages for _, part in page.lines} == {"template", "story", "other"}
+    assert all("\n\n".join(line for line, _ in page.lines) == page.record["text"] for page in pages)

@@ -54,8 +54,12 @@ class LearnSummary:
         return (
             f"documents {self.documents:,} = surveyed {used:,} + copies {self.copies:,} "
             f"+ unreadable {self.unreadable:,} + of unknown publishers {self.strangers:,}\n"
-            f"{self.out}: templates of {self.publishers:,} publishers, {self.lines:,} lines"
+            f"{self.out}: templates of {_count(self.publishers, 'publisher')}, {_count(self.lines, 'line')}"
         )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def learn(
