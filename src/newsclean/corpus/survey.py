@@ -2,18 +2,20 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsclean.corpus.documents import Unreadable
+from newsclean.corpus.documents import RawDocument, Unreadable
 from newsclean.corpus.files import ParquetFile
 from newsclean.corpus.readers import read_documents
 from newsclean.corpus.stage import Stage, UnitWork, order_of
 from newsclean.corpus.units import Unit
 from newsclean.labels.matcher import letters_key
 from newsclean.labels.templates import Survey, skeleton
+
+_EPOCH = 719_163  # 1 January 1970 as an ordinal
 
 
 class Document(NamedTuple):
@@ -48,50 +50,56 @@ class SurveyUnit(UnitWork):
     def work(self, unit: Unit) -> dict[str, Any]:
         """Write the documents and lines of a unit."""
         stage = Stage(self.directory, unit.name)
-        counts: Counter[str] = Counter(documents=0, articles=0, unreadable=0, strangers=0, lines=0)
         warnings: list[str] = []
-        places: dict[tuple[str, str], list[int]] = {}
         with ExitStack() as files:
             documents = files.enter_context(ParquetFile(stage.articles, _document_schema(), level=1))
+            found = _Found(unit.name, documents)
             for source in unit.sources:
-                for found in read_documents(source, self.fields, warn=warnings.append):
-                    counts["documents"] += 1
-                    if isinstance(found, Unreadable):
-                        counts["unreadable"] += 1
-                        continue
-                    survey = self.cleaner.survey(found.raw, kind=found.kind, metadata=found.metadata)
-                    if survey.publisher is None:
-                        counts["strangers"] += 1
-                        continue
-                    row = counts["articles"]
-                    counts["articles"] += 1
-                    lines = [line for text in survey.lines if (line := skeleton(text))]
-                    for line in lines:
-                        places.setdefault((survey.publisher, line), []).append(row)
-                    place = {
-                        "_order": order_of(unit.name, row),
-                        "_file": found.file,
-                        "_position": found.position,
-                    }
-                    document = describe(survey, lines)
-                    documents.row(document._asdict() | place, 200)
-        _write_lines(lines_of(stage), places)
-        return {**counts, "lines": len(places), "warnings": warnings}
+                for document in read_documents(source, self.fields, warn=warnings.append):
+                    self._document(document, found)
+        _write_lines(lines_of(stage), found.places)
+        return {**found.counts, "lines": len(found.places), "warnings": warnings}
+
+    def _document(self, document: RawDocument | Unreadable, found: "_Found") -> None:
+        found.counts["documents"] += 1
+        if isinstance(document, Unreadable):
+            found.counts["unreadable"] += 1
+            return
+        survey = self.cleaner.survey(document.raw, kind=document.kind, metadata=document.metadata)
+        if survey.publisher is None:
+            found.counts["strangers"] += 1
+        else:
+            found.add(document, survey.publisher, survey)
 
 
-def describe(survey: Survey, lines: Iterable[str]) -> Document:
-    """The document of a survey whose publisher is known; `lines`: its skeletons."""
-    assert survey.publisher is not None
+class _Found:
+    """What was found in a unit so far: documents go to their file, lines are gathered."""
+
+    def __init__(self, unit: str, documents: ParquetFile) -> None:
+        self._unit, self._documents = unit, documents
+        self.counts = Counter(documents=0, articles=0, unreadable=0, strangers=0)
+        self.places: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, raw: RawDocument, publisher: str, survey: Survey) -> None:
+        row = self.counts["articles"]
+        lines = [line for text in survey.lines if (line := skeleton(text))]
+        for line in lines:
+            self.places.setdefault((publisher, line), []).append(row)
+        place = {"_order": order_of(self._unit, row), "_file": raw.file, "_position": raw.position}
+        document = _describe(publisher, survey, lines)
+        self._documents.row(document._asdict() | place, sum(map(len, document[:3])))
+        self.counts["articles"] += 1
+
+
+def _describe(publisher: str, survey: Survey, lines: list[str]) -> Document:
     title = letters_key(survey.title.lower()) if survey.title else ""
+    content = "\n".join((publisher, *lines)).encode("utf-8", "replace")
     return Document(
-        id=hashlib.sha256("\n".join((survey.publisher, *lines)).encode("utf-8", "replace")).hexdigest()[:32],
-        publisher=survey.publisher,
+        id=hashlib.sha256(content).hexdigest()[:32],
+        publisher=publisher,
         title=f"{_number(title or _longest(survey.lines)):016x}",
         day=survey.day.toordinal() - _EPOCH if survey.day else None,
     )
-
-
-_EPOCH = 719_163  # 1 January 1970 as an ordinal
 
 
 def _longest(lines: list[str]) -> str:
