@@ -148,21 +148,23 @@ def _document(number: int) -> tuple[str, str, str]:
     random = Random(f"document {number}")
     language = LANGUAGES[0] if random.random() < 0.5 else random.choice(LANGUAGES)
     place, author = random.choice(PLACES), random.choice(NAMES)
-    title = f"{place}: {_sentence(language, random)[:-1]}"
+    title = f"{place}: {sentence(language, random)[:-1]}"
     if random.random() < SHORT:
         return language.code, title, title
-    body = [_paragraph(language, random) for _ in range(random.randint(*_PARAGRAPHS))]
+    body = [paragraph(language, random) for _ in range(random.randint(*_PARAGRAPHS))]
     body[0] = f"{place.upper()} - {body[0]}"
-    related = [f"{random.choice(PLACES)}: {_sentence(language, random)[:-1]}" for _ in range(3)]
+    related = [f"{random.choice(PLACES)}: {sentence(language, random)[:-1]}" for _ in range(3)]
     head = [title, title, *random.sample(language.before, 2), f"{language.by} {author}"]
     return language.code, title, "\n\n".join([*head, *body, *language.before[:1], *language.after, *related])
 
 
-def _paragraph(language: Language, random: Random) -> str:
-    return " ".join(_sentence(language, random) for _ in range(random.randint(2, 4)))
+def paragraph(language: Language, random: Random) -> str:
+    """Two to four sentences."""
+    return " ".join(sentence(language, random) for _ in range(random.randint(2, 4)))
 
 
-def _sentence(language: Language, random: Random) -> str:
+def sentence(language: Language, random: Random) -> str:
+    """A sentence; hardly any comes twice."""
     parts = (language.subjects, language.verbs, language.objects, language.endings)
     words = " ".join(random.choice(part) for part in parts)
     return f"{words} ({random.randint(2, 98)} {random.choice(PLACES)})."

@@ -66,6 +66,32 @@ def test_a_dataset(tmp_path):
     assert "data/train-00000-of-00001.parquet" in dry.stdout
 
 
+def test_learn_and_clean_with_templates(tmp_path):
+    dump, templates = tmp_path / "dump.jsonl", tmp_path / "templates.jsonl"
+    records = [
+        {
+            "text": f"{STORY.replace('harbour', place)}\nTide table",
+            "title": place,
+            "url": f"https://gazette.example/{place}",
+        }
+        for place in (f"{first}{second}holm" for first in "BDFGK" for second in "aeiou")
+    ]
+    dump.write_text("\n".join(map(json.dumps, records)))
+    run = newsclean("learn", dump, "-o", templates, "--json")
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout).items() >= {"documents": 25, "publishers": 1, "lines": 1}.items()
+    assert "1 publisher, 1 line" in newsclean("learn", "-", "-o", templates, stdin=dump.read_bytes()).stdout
+    one = newsclean("clean", dump, "--templates", templates, "--json").stdout.splitlines()[0]
+    assert json.loads(one)["text"] == STORY.replace("harbour", "Baholm").replace("\n", "\n\n")
+    assert "Tide table (in 25 of 25 documents)" in newsclean("explain", dump, "--templates", templates).stdout
+    nobody = newsclean("learn", SEEDS, "-o", tmp_path / "nobody.jsonl")
+    assert (nobody.returncode, nobody.stdout) == (1, "")
+    assert nobody.stderr.startswith("Error: no document says its publisher; name")
+    run = newsclean("clean", dump, "-o", tmp_path / "out", "--learn-templates")
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "out/templates.jsonl").read_bytes() == templates.read_bytes()
+
+
 def test_explain_names_a_rule_for_every_line():
     run = newsclean("explain", next(SEEDS.glob("*.txt")))
     assert run.returncode == 0
@@ -129,7 +155,7 @@ def test_labels_that_are_scored_through_a_pipe(tmp_path):
 
 def test_completion_and_help():
     assert "_NEWSCLEAN_COMPLETE" in newsclean("completion", "bash").stdout
-    for command in ("clean", "explain", "rules", "score", "label", "publish", "completion"):
+    for command in ("clean", "learn", "explain", "rules", "score", "label", "publish", "completion"):
         assert newsclean(command, "--help").stdout.startswith("Usage:")
 
 
@@ -171,6 +197,13 @@ def test_malformed_input_is_a_line_or_a_rejection(tmp_path, name):
         (("clean", SEEDS, "--keep", "nonsense"), "unknown role 'nonsense'"),
         (("clean", SEEDS, "--field", "x"), "write NAME=KEY"),
         (("clean", SEEDS, "--field", "x=y"), "unknown field 'x'"),
+        (("clean", SEEDS, "--templates", "nowhere.jsonl"), "nowhere.jsonl: cannot be read"),
+        (("clean", SEEDS, "--templates", __file__), "is no templates file"),
+        (("clean", SEEDS, "--learn-templates"), "--learn-templates needs -o"),
+        (("learn", SEEDS, "-o", "/proc/none/t.jsonl"), "/proc/none"),
+        (("learn", SEEDS, "-o", SEEDS), "is a directory"),
+        (("learn", SEEDS, "-o", __file__), "is no templates file to replace"),
+        (("learn", "nowhere.txt", "-o", "t.jsonl"), "nowhere.txt: no such file or directory"),
         (("explain", next(SEEDS.glob("*.txt")), "--position", "3"), "has no record 3"),
         (("publish", "nowhere", "org/name"), "nowhere: no such directory"),
         (("rules", "nonsense"), "families are"),

@@ -72,7 +72,15 @@ def _document(row: dict[str, Any], labeller: Labeller) -> Document | None:
     weight = (np.minimum(words / story * 300, 60) ** 0.7 + 0.05) * (goes >= 0)
     weak = row.get("set") == WEAK
     publisher = row.get("publisher") or registrable_domain(row.get("url")) or row["id"]
-    return Document(publisher, registrable_domain(row.get("url")) or publisher, weak, row, lines, goes, weight.astype(np.float32))
+    return Document(
+        publisher,
+        registrable_domain(row.get("url")) or publisher,
+        weak,
+        row,
+        lines,
+        goes,
+        weight.astype(np.float32),
+    )
 
 
 def _goes(label: dict[str, Any], words: float) -> int:

@@ -56,7 +56,10 @@ def logits(p: Parameters, x: Any, mask: Any, key: Any = None) -> Any:
         after = jnp.concatenate((hidden[:, reach:], nothing), 1)
         whole = jnp.concatenate((hidden.sum(1) / there.sum(1), hidden.max(1)), -1) @ p[f"whole{number}"]
         wide = jnp.concatenate((before, hidden, after), -1) @ p[f"near{number}"]
-        hidden = hidden + jax.nn.relu(dropped(wide + p[f"near{number}_bias"] + whole[:, None], number, _DROP)) * there
+        hidden = (
+            hidden
+            + jax.nn.relu(dropped(wide + p[f"near{number}_bias"] + whole[:, None], number, _DROP)) * there
+        )
     hidden = jax.nn.relu(dropped(hidden @ p["last"] + p["last_bias"], 50, _DROP))
     return (hidden @ p["out"] + p["out_bias"])[..., 0]
 
@@ -77,7 +80,10 @@ def _batches(sequences: Sequence[Any], random: np.random.Generator | None) -> It
     for length, parts in sorted(buckets.items()):
         order = random.permutation(len(parts)) if random else range(len(parts))
         size = max(1, _BATCH_ROWS // length)
-        batches += [(length, size, [parts[i] for i in order[first : first + size]]) for first in range(0, len(parts), size)]
+        batches += [
+            (length, size, [parts[i] for i in order[first : first + size]])
+            for first in range(0, len(parts), size)
+        ]
     for index in random.permutation(len(batches)) if random else range(len(batches)):
         yield _padded(sequences, *batches[index])
 

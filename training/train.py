@@ -31,14 +31,18 @@ def group(name: str, groups: int, salt: str) -> int:
 class Trainer:
     """The documents, and what of them need be computed but once."""
 
-    def __init__(self, documents: Sequence[Document], *, width: int, epochs: int, seed: int, members: int = 1) -> None:
+    def __init__(
+        self, documents: Sequence[Document], *, width: int, epochs: int, seed: int, members: int = 1
+    ) -> None:
         self.documents = documents
         self._width, self._epochs, self._seed, self._members = width, epochs, seed, members
         self._rows = gram_rows(documents)
         counts = [len(document.lines) for document in documents]
         self._document_of = np.repeat(np.arange(len(documents)), counts)
         self._goes = np.concatenate([document.goes for document in documents])
-        self._weight = np.concatenate([document.weight * (WEAK_WEIGHT if document.weak else 1) for document in documents])
+        self._weight = np.concatenate(
+            [document.weight * (WEAK_WEIGHT if document.weak else 1) for document in documents]
+        )
 
     def fit(self, chosen: Floats) -> dict[str, Any]:
         """The arrays of a model learned from the documents that are `chosen`."""
@@ -65,13 +69,24 @@ class Trainer:
         from sklearn.linear_model import SGDClassifier
 
         there = chosen[self._document_of] & (self._goes >= 0)
-        learner = SGDClassifier(loss="log_loss", alpha=GRAM_ALPHA, max_iter=GRAM_EPOCHS, tol=None, random_state=self._seed, average=True)
-        learner.fit(self._rows[there], self._goes[there], sample_weight=np.minimum(self._weight[there], 3) + 0.3)
+        learner = SGDClassifier(
+            loss="log_loss",
+            alpha=GRAM_ALPHA,
+            max_iter=GRAM_EPOCHS,
+            tol=None,
+            random_state=self._seed,
+            average=True,
+        )
+        learner.fit(
+            self._rows[there], self._goes[there], sample_weight=np.minimum(self._weight[there], 3) + 0.3
+        )
         return learner.coef_[0].astype(np.float32)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("labelled", nargs="+", type=Path)
     parser.add_argument("-o", "--out", type=Path)
     parser.add_argument("--folds", type=int, default=0)

@@ -25,7 +25,9 @@ _SPACE = re.compile(r"\s+")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("manifest", type=Path)
     parser.add_argument("-o", "--out", type=Path, required=True)
     arguments = parser.parse_args()
@@ -90,7 +92,13 @@ def _label(line: str, voters: Sequence[Voter], trusted: Voter | None, row: dict[
         label = "short"
     elif trusted is not None:
         share = trusted.share(words)
-        label = "keep" if share > 0.8 else "drop" if share < 0.1 and max(v.share(words) for v in voters) < 0.9 else "unclear"
+        label = (
+            "keep"
+            if share > 0.8
+            else "drop"
+            if share < 0.1 and max(v.share(words) for v in voters) < 0.9
+            else "unclear"
+        )
     else:
         shares = [voter.share(words) for voter in voters]
         yes, no = sum(share > 0.8 for share in shares), sum(share < 0.2 for share in shares)
@@ -128,13 +136,23 @@ def _dumps(html: str, body: Sequence[str]) -> Iterator[tuple[str, str]]:
         return
     element, wanted = tree.body, 0.95 * _covered(body, tree.body.text)
     while True:  # down to the smallest element that still holds the story
-        child = next((c for c in element.child_nodes if c.type == 1 and _covered(body, c.text) >= wanted), None)
+        child = next(
+            (c for c in element.child_nodes if c.type == 1 and _covered(body, c.text) >= wanted), None
+        )
         if child is None:
             break
         element = child
     if element.parent is not None and element.parent != tree.body:
         element = element.parent  # one up, where headline and share bar are
-    yield "article", extract_plain_text(f"<html><body>{element.html}</body></html>", main_content=False, alt_texts=False, list_bullets=False)
+    yield (
+        "article",
+        extract_plain_text(
+            f"<html><body>{element.html}</body></html>",
+            main_content=False,
+            alt_texts=False,
+            list_bullets=False,
+        ),
+    )
 
 
 def _covered(body: Sequence[str], text: str) -> float:

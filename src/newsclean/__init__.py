@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from newsclean.cleaned import Cleaned
     from newsclean.cleaner import Cleaner, clean
     from newsclean.corpus.build import build
+    from newsclean.corpus.learn import learn
     from newsclean.evaluation.label import LabelSummary, label_documents
     from newsclean.evaluation.score import ScoreReport, score
     from newsclean.labels.roles import Role
     from newsclean.labels.rule import Rule, Span
+    from newsclean.labels.templates import Template, Templates
 
 # Where each public name lives. They are loaded when they are first asked for, so that importing costs nothing.
 _HOMES = {
@@ -28,10 +30,13 @@ _HOMES = {
     "Rule": "labels.rule",
     "ScoreReport": "evaluation.score",
     "Span": "labels.rule",
+    "Template": "labels.templates",
+    "Templates": "labels.templates",
     "build": "corpus.build",
     "clean": "cleaner",
     "label_documents": "evaluation.label",
     "score": "evaluation.score",
+    "learn": "corpus.learn",
 }
 
 __all__ = [
@@ -45,9 +50,12 @@ __all__ = [
     "Rule",
     "ScoreReport",
     "Span",
+    "Template",
+    "Templates",
     "build",
     "clean",
     "label_documents",
+    "learn",
     "publish",
     "score",
 ]

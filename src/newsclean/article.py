@@ -146,6 +146,9 @@ class RemovedSpan(_Record):
     rule: str
     confidence: float
     text: str
+    evidence: str = Field(
+        "", description="What the rule knew besides the document, such as `in 873 of 1,000 documents`."
+    )
 
 
 def arrow_schema(model: type[BaseModel]) -> "pa.Schema":

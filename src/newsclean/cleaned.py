@@ -133,6 +133,7 @@ class Cleaned:
                 rule=span.rule,
                 confidence=span.confidence,
                 text=self.source[span.start : span.end],
+                evidence=span.evidence,
             )
             for span in self.spans
             if span.role not in self.kept_roles and span.role is not Role.BLANK

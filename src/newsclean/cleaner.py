@@ -1,12 +1,13 @@
 """The path of one document: decode, repair, blocks, label."""
 
 import hashlib
+import os
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from newsclean.article import Metadata, Provenance, Reason
 from newsclean.cleaned import Cleaned
@@ -18,7 +19,8 @@ from newsclean.labels.labeller import PROFILES, Labeller
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Block, Rule
 from newsclean.labels.rules import RULES
-from newsclean.language import language_tag
+from newsclean.labels.templates import Survey, Templates
+from newsclean.language import language_tag, registrable_domain
 from newsclean.text.blocks import text_blocks, unwrap
 from newsclean.text.decode import UndecodableError, decode
 from newsclean.text.repair import repair
@@ -40,6 +42,15 @@ _PAGE = re.compile(
 )
 
 
+class _Reading(NamedTuple):
+    """A document before it is labelled."""
+
+    source: str
+    blocks: list[Block]
+    known: Metadata
+    is_page: bool
+
+
 class Cleaner:
     """Cleans documents, one at a time. Built once, used for millions; picklable; without global state."""
 
@@ -51,6 +62,8 @@ class Cleaner:
         rules: Sequence[Rule] = (),
         profile: Profile = "balanced",
         min_characters: int = 100,
+        templates: Templates | str | os.PathLike[str] | None = None,
+        publisher: str | None = None,
     ) -> None:
         """Choose what stays.
 
@@ -60,9 +73,14 @@ class Cleaner:
             rules: further rules; they come before the built-in ones.
             profile: `precision` removes only what is certain, `recall` whatever is doubtful.
             min_characters: a shorter text is rejected; a news brief has about a hundred.
+            templates: lines that recur across documents of a publisher, or the file that `newsclean.learn`
+                wrote them to; they are removed.
+            publisher: whose documents these are, whatever their addresses say; by default the registrable
+                domain of each one's address.
 
         Raises:
-            ValueError: an unknown role or profile, or two rules with the same id.
+            ValueError: an unknown role or profile, two rules with the same id, or a file of templates that
+                can't be read.
         """
         if profile not in PROFILES:
             raise ValueError(f"unknown profile {profile!r}: choose one of {', '.join(PROFILES)}")
@@ -74,6 +92,8 @@ class Cleaner:
             "rules": tuple(rules),
             "profile": profile,
             "min_characters": min_characters,
+            "templates": Templates.read(templates) if isinstance(templates, str | os.PathLike) else templates,
+            "publisher": publisher.strip().lower() or None if publisher else None,
         }
         self._min_characters = min_characters
         self._kept_roles = KEPT.union(self._options["keep"]) - set(self._options["drop"]) - {Role.BLANK}
@@ -89,11 +109,23 @@ class Cleaner:
             "drop": [str(role) for role in self._options["drop"]],
             "min_characters": self._options["min_characters"],
             "own_rules": [rule.id for rule in self._options["rules"]],
+            "templates": self.templates.fingerprint if self.templates is not None else None,
+            "publisher": self._options["publisher"],
         }
 
     def with_profile(self, profile: Profile) -> "Cleaner":
         """The same cleaner with another profile."""
-        return Cleaner(**{**self._options, "profile": profile})
+        return Cleaner(**(self._options | {"profile": profile}))
+
+    @property
+    def templates(self) -> Templates | None:
+        """The templates that it removes."""
+        templates: Templates | None = self._options["templates"]
+        return templates
+
+    def with_templates(self, templates: Templates) -> "Cleaner":
+        """The same cleaner, with these templates instead of its own."""
+        return Cleaner(**(self._options | {"templates": templates}))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the options: compiled rules are made again where they are used."""
@@ -140,17 +172,11 @@ class Cleaner:
             rules=self.fingerprint,
         )
         try:
-            text = decode(raw) if isinstance(raw, bytes) else raw
+            source, blocks, given, page = self._read(raw, kind, given)
         except UndecodableError as error:
             return Cleaned("", (), self._kept_roles, given.title, given, provenance, (_undecodable(error),))
-        page = kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000) is not None)
-        if page:
-            source, blocks, head = _read_page(text, given.url)
-            given = _merge(given, head)
-        else:
-            source = unwrap(repair(text).text)
-            blocks = text_blocks(source)
-        spans, headline = self._labeller.label(source, blocks, given.title)
+        templates = self.templates.of(self._publisher(given)) if self.templates else None
+        spans, headline = self._labeller.label(source, blocks, given.title, templates)
         known, reasons = _checked(given)
         return Cleaned(
             source,
@@ -163,6 +189,35 @@ class Cleaner:
             self._min_characters,
             page,
         )
+
+    def survey(self, raw: str | bytes, *, kind: Kind = "auto", metadata: Metadata | None = None) -> Survey:
+        """What `newsclean.learn` looks at in one document; its lines are none when it is no text.
+
+        Args:
+            raw: text, or bytes of unknown encoding.
+            kind: whether it is a page or plain text; `auto` looks.
+            metadata: what its source says of it.
+        """
+        given = metadata or Metadata()
+        try:
+            source, blocks, given, _ = self._read(raw, kind, given)
+            lines = self._labeller.texts(source, blocks)
+        except UndecodableError:
+            lines = []
+        published = _date(given, "published")
+        day = published.date() if isinstance(published, datetime) else None
+        return Survey(self._publisher(given), given.title, day, lines)
+
+    def _read(self, raw: str | bytes, kind: Kind, given: Metadata) -> _Reading:
+        text = decode(raw) if isinstance(raw, bytes) else raw
+        if kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000)):
+            source, blocks, head = _read_page(text, given.url)
+            return _Reading(source, blocks, _merge(given, head), True)
+        source = unwrap(repair(text).text)
+        return _Reading(source, text_blocks(source), given, False)
+
+    def _publisher(self, known: Metadata) -> str | None:
+        return self._options["publisher"] or registrable_domain(known.url)
 
 
 def clean(

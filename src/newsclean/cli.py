@@ -41,12 +41,20 @@ def main() -> None:
     """Turn raw news dumps into clean, validated datasets; every removed character can say why."""
 
 
+_publisher_option = click.option(
+    "--publisher", metavar="NAME", help="Publisher of all documents; default: the domain of each one's URL."
+)
+
+
 def _label_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--profile", type=click.Choice(_PROFILES), default="balanced", show_default=True,
                      help="How sure a rule must be: precision removes only what is certain."),
         click.option("--keep", multiple=True, metavar="ROLE", help="Keep this role as well, such as caption."),
         click.option("--drop", multiple=True, metavar="ROLE", help="Remove this role as well, such as dateline."),
+        click.option("--templates", metavar="FILE",
+                     help="Remove the lines that this file, written by learn, holds for the publisher."),
+        _publisher_option,
     ):  # fmt: skip
         command = option(command)
     return command
@@ -89,6 +97,8 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--test", type=click.FloatRange(0, 1), help="Share of the articles for a test split.")
 @click.option("--no-audit", is_flag=True, help="Do not write the removed spans.")
 @click.option("--workers", type=click.IntRange(1), help=_WORKERS)
+@click.option("--learn-templates", is_flag=True, help="With -o: first learn from the input, as learn does.")
+@click.option("--workers", type=click.IntRange(1), help="Worker processes; default: one for each processor.")
 def clean(
     inputs: tuple[str, ...],
     out: str | None,
@@ -99,6 +109,7 @@ def clean(
     validation: float | None,
     test: float | None,
     no_audit: bool,
+    learn_templates: bool,
     workers: int | None,
     **options: Any,
 ) -> None:
@@ -115,6 +126,10 @@ def clean(
     cleaner = _make_cleaner(options)
     names = _field_names(fields, text_field)
     if out is None:
+        if learn_templates:
+            raise click.UsageError(
+                "--learn-templates needs -o; or use learn, and then clean with --templates"
+            )
         _print_documents(cleaner, inputs, names, format_, as_json=as_json)
         return
     from newsclean.corpus.build import build
@@ -129,6 +144,7 @@ def clean(
             format=format_,  # type: ignore[arg-type]
             splits=shares or None,
             audit=not no_audit,
+            learn_templates=learn_templates,
             workers=workers,
             progress=progress,
         )
@@ -137,6 +153,51 @@ def clean(
     click.echo(_dumps(summary.manifest) if as_json else str(summary))
     if summary.documents and not summary.articles:
         raise click.ClickException(f"no document became an article; {out}/rejects says why")
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--out", required=True, metavar="FILE", help="The templates file, such as templates.jsonl."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@_input_options
+@_publisher_option
+@click.option("--workers", type=click.IntRange(1), help="Worker processes; default: one for each processor.")
+def learn(
+    inputs: tuple[str, ...],
+    out: str,
+    as_json: bool,
+    fields: tuple[str, ...],
+    text_field: str | None,
+    format_: str | None,
+    publisher: str | None,
+    workers: int | None,
+) -> None:
+    """Find the lines that recur across the documents of a publisher.
+
+    INPUT is as for clean. A publisher is the domain of a document's URL; one with fewer than 20 documents has
+    no templates.
+
+    \b
+    newsclean learn dumps/ -o templates.jsonl
+    newsclean clean more.jsonl --templates templates.jsonl
+    """
+    from newsclean.corpus.learn import learn as find
+
+    with _progress("learning") as progress:
+        summary = find(
+            inputs,
+            out,
+            cleaner=_make_cleaner({"publisher": publisher}),
+            fields=_field_names(fields, text_field),
+            format=format_,  # type: ignore[arg-type]
+            workers=workers,
+            progress=progress,
+        )
+    for warning in summary.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    click.echo(_dumps(summary.to_dict()) if as_json else str(summary))
 
 
 @main.command()
@@ -459,7 +520,7 @@ def _print_rule(rule: Any) -> None:
 
 
 @contextmanager
-def _progress(doing: str) -> Iterator[Callable[[int, int], object] | None]:
+def _progress(what: str) -> Iterator[Callable[[int, int], object] | None]:
     """A bar on standard error, where that is a terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -467,9 +528,9 @@ def _progress(doing: str) -> Iterator[Callable[[int, int], object] | None]:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(doing), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing, total=None)
+        task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
 
 

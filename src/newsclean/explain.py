@@ -37,11 +37,14 @@ class _Row(NamedTuple):
     role: Role
     rule: str
     text: str
+    evidence: str  # with a space before it, unless there is none
 
 
 def explain_plain(cleaned: Cleaned) -> str:
-    """A line for every piece: `+` kept or `-` removed, role, rule, text."""
-    return "\n".join(f"{'+' if row.kept else '-'} {_label(row)}  {row.text}" for row in _rows(cleaned))
+    """A line for every piece: `+` kept or `-` removed, role, rule, text, and what else the rule knew."""
+    return "\n".join(
+        f"{'+' if row.kept else '-'} {_label(row)}  {row.text}{row.evidence}" for row in _rows(cleaned)
+    )
 
 
 def explain_rich(cleaned: Cleaned) -> Text:
@@ -53,6 +56,7 @@ def explain_rich(cleaned: Cleaned) -> Text:
         out.append(_label(row), f"{style} dim" if row.kept else style)
         out.append("  ")
         out.append(row.text, style if row.kept else f"{style} strike")
+        out.append(row.evidence, "dim")
         out.append("\n")
     out.rstrip()
     return out
@@ -66,4 +70,5 @@ def _rows(cleaned: Cleaned) -> Iterator[_Row]:
     for span in cleaned.spans:
         if span.role is not Role.BLANK:
             text = " ".join(cleaned.source[span.start : span.end].split())
-            yield _Row(span.role in cleaned.kept_roles, span.role, span.rule, text)
+            evidence = f" ({span.evidence})" if span.evidence else ""
+            yield _Row(span.role in cleaned.kept_roles, span.role, span.rule, text, evidence)

@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 from data import find
 from invented import lines, write_dump
+from publishers import Publisher
 from systems import c4, refinedweb
 from tally import Tally
 
@@ -43,3 +44,11 @@ def test_snippets_are_counted_and_added() -> None:
     total.add(one)
     assert (total.wanted, total.wanted_found, total.unwanted, total.unwanted_found) == (4, 2, 6, 2)
     assert (total.documents, total.errors) == (2, 2)
+
+
+def test_invented_publishers_are_the_same_every_time() -> None:
+    pages = list(Publisher(1).documents(60))
+    assert pages == list(Publisher(1).documents(60))
+    assert pages[:20] == list(Publisher(1).documents(20))
+    assert {part for page in pages for _, part in page.lines} == {"template", "story", "other"}
+    assert all("\n\n".join(line for line, _ in page.lines) == page.record["text"] for page in pages)

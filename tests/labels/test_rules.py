@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from newsclean import Cleaner, Rule
+from newsclean import Cleaner, Rule, Template, Templates
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.lines import read_lines
 from newsclean.labels.matcher import Matcher
@@ -90,6 +90,7 @@ CONTEXTS = {
         "The costs",
     ),
     context.DUPLICATE: (STORY + STORY.replace("The council", "The committee").replace("Costs", "Prices"), STORY.split("\n")[2]),
+    context.TEMPLATE: (STORY + "Tide table for 12 May\n" + STORY.replace("The council", "The committee"), "Tide table for 12 May"),
     context.DATELINE: ("BONN (Reuters) - " + STORY, "BONN (Reuters) - "),
     context.PARAGRAPH: (STORY, STORY.partition("\n")[0]),
     context.SUBHEADING: (STORY + "The costs\n" + STORY.replace("The council", "The committee").replace("Costs", "Prices").replace("Nobody", "No one"), "The costs"),
@@ -97,10 +98,15 @@ CONTEXTS = {
 }  # fmt: skip
 
 
+KNOWN = Templates(
+    [Template(publisher="gazette", line="tide table for 0", documents=9, of=10, count=9, titles=9, days=9)]
+)
+
+
 @pytest.mark.parametrize("rule", context.RULES, ids=lambda rule: rule.id)
 def test_context_rule_at_work(rule):
     text, piece = CONTEXTS[rule]
-    cleaned = Cleaner(profile="recall").clean(text)
+    cleaned = Cleaner(profile="recall", templates=KNOWN, publisher="gazette").clean(text)
     found = {cleaned.source[s.start : s.end] for s in cleaned.spans if s.rule == rule.id}
     assert piece in found
     role = {s.role for s in cleaned.spans if s.rule == rule.id}

@@ -5,8 +5,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean import Article, Cleaner, Rejection
+from newsclean import Article, Cleaner, Rejection, Template, Templates
 from newsclean.labels.roles import KEPT
+from newsclean.labels.templates import skeleton
 from newsclean.text.repair import repair
 from tests.properties.news import LANGUAGES, News, bodies, news, noisy, page
 
@@ -36,6 +37,27 @@ def test_the_text_is_the_kept_spans_and_nothing_else(raw):
 def test_cleaning_a_cleaned_text_changes_nothing(raw):
     once = CLEANER.clean(raw).text
     assert CLEANER.clean(once).text == once
+
+
+@given(documents, st.data())
+def test_the_laws_hold_with_templates_too(raw, data):
+    profile = data.draw(st.sampled_from(["precision", "balanced", "recall"]))
+    plain = Cleaner(min_characters=1, profile=profile)
+    lines = sorted({line for text in plain.survey(raw).lines if (line := skeleton(text))})
+    convicted = data.draw(st.sets(st.sampled_from(lines))) if lines else set()
+    cleaner = Cleaner(
+        min_characters=1, profile=profile, publisher="gazette", templates=Templates(map(_template, convicted))
+    )
+    cleaned = cleaner.clean(raw)
+    assert [span.start for span in cleaned.spans[1:]] == [span.end for span in cleaned.spans[:-1]]
+    assert cleaner.clean(cleaned.text).text == cleaned.text
+    if not convicted:
+        assert cleaned.spans == plain.clean(raw).spans
+    assert not convicted.intersection(map(skeleton, plain.survey(cleaned.text).lines))
+
+
+def _template(line: str) -> Template:
+    return Template(publisher="gazette", line=line, documents=9, of=10, count=9, titles=9, days=9)
 
 
 @given(st.lists(noisy(), max_size=4), st.randoms(use_true_random=False))

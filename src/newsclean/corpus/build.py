@@ -2,33 +2,32 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import orjson
 
 from newsclean.article import Article, arrow_schema, features
 from newsclean.cleaner import Cleaner
 from newsclean.corpus.dedup import find_duplicates
-from newsclean.corpus.engine import Work, run, worker_count
 from newsclean.corpus.errors import BuildError
 from newsclean.corpus.facts import Facts, statistics
 from newsclean.corpus.fields import Fields
-from newsclean.corpus.files import read_json, write_json
+from newsclean.corpus.files import read_json, sha256, write_bytes, write_json
+from newsclean.corpus.learn import find_templates
+from newsclean.corpus.passes import Progress, Workers
 from newsclean.corpus.plan import Plan, check_same, make_plan
 from newsclean.corpus.shards import Shard, WriteShard, plan_shards
-from newsclean.corpus.sources import Format, Source, find_sources, on_disk
+from newsclean.corpus.sources import Format, find_sources, on_disk
 from newsclean.corpus.split import Splits
 from newsclean.corpus.stage import CleanUnit, Stage
 from newsclean.corpus.summary import BuildSummary
-from newsclean.corpus.units import make_units
-from newsclean.corpus.workspace import Workspace, locked
+from newsclean.corpus.workspace import Workspace, locked, resume
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Progress = Callable[[int, int], object]
+# Name of the file of templates in a dataset.
+TEMPLATES = "templates.jsonl"
 
 
 def build(
@@ -41,6 +40,7 @@ def build(
     format: Format | None = None,
     splits: Mapping[str, float] | None = None,
     audit: bool = True,
+    learn_templates: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
@@ -59,6 +59,8 @@ def build(
         format: of standard input and of files whose suffix says nothing.
         splits: shares of the articles for `validation` and `test`.
         audit: whether to write the removed spans, too.
+        learn_templates: read all inputs first to find the lines that recur across the documents of a
+            publisher (see `learn`), and remove these as well. They are kept as `templates.jsonl` in `out`.
         workers: worker processes, by default one for each available processor.
         progress: called with the bytes of input that are done, and all there are.
 
@@ -77,11 +79,14 @@ def build(
     _check_free(out)
     sources = find_sources(inputs, format=format, exclude=out)
     cleaner = cleaner or Cleaner()
+    if learn_templates and cleaner.templates is not None:
+        raise BuildError("templates are given, and are to be learned as well: choose one")
     options = {
         "fields": names,
         "format": format,
         "splits": dict(splits or {}),
         "audit": audit,
+        "learn_templates": learn_templates,
         **cleaner.options,
     }
     with locked(out) as workspace:
@@ -90,9 +95,11 @@ def build(
             plan = make_plan(sources, cleaner.fingerprint, options)
             if (summary := _complete(workspace, plan)) is not None:
                 return summary
-            _resume(workspace, plan)
-            job = _Build(workspace, plan, sources, workers, progress)
-            return job.run(CleanUnit(cleaner, found, workspace.staging, workspace.spool), wanted, audit=audit)
+            resume(workspace, plan)
+            team = Workers(sources, workers, progress, passes=1 + learn_templates)
+            if learn_templates:
+                cleaner = cleaner.with_templates(find_templates(workspace, cleaner, found, team)[0])
+            return _Build(workspace, plan, cleaner, team).run(found, wanted, audit=audit)
         except OSError as error:
             raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error
 
@@ -116,63 +123,22 @@ def _complete(workspace: Workspace, plan: Plan) -> BuildSummary | None:
     return BuildSummary(workspace.out, manifest, unchanged=True)
 
 
-def _resume(workspace: Workspace, plan: Plan) -> None:
-    started = read_json(workspace.plan)
-    if started is not None:
-        check_same(workspace.root, started, plan, "finish that build with its own options, or delete it")
-    workspace.prepare()
-    write_json(workspace.plan, plan)
-
-
 class _Build:
     """One run of a build, in a workspace that it has for itself."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        plan: Plan,
-        sources: list[Source],
-        workers: int | None,
-        progress: Progress | None,
-    ) -> None:
-        self._workspace, self._plan, self._sources = workspace, plan, sources
-        self._total = sum(source.size or 0 for source in sources)
-        self._workers = workers or worker_count(self._total)
-        self._progress = progress or (lambda done, total: None)
+    def __init__(self, workspace: Workspace, plan: Plan, cleaner: Cleaner, workers: Workers) -> None:
+        self._workspace, self._plan, self._cleaner, self._workers = workspace, plan, cleaner, workers
 
-    def run(self, clean: CleanUnit, splits: Splits, *, audit: bool) -> BuildSummary:
+    def run(self, fields: Fields, splits: Splits, *, audit: bool) -> BuildSummary:
         """All steps, each of which leaves out what an earlier run has done."""
-        units = self._clean(clean)
+        staging = self._workspace.staging
+        units = self._workers.over_units(CleanUnit(self._cleaner, fields, staging, self._workspace.spool))
         articles = {unit: counts["articles"] for unit, counts in units.items()}
-        copies = find_duplicates(self._workspace.staging, articles)
+        copies = find_duplicates(staging, articles)
         files = self._without_empty_splits(self._write(units, splits, copies, audit=audit))
         manifest = self._manifest(units, files, splits)
         _check_sum(manifest["counts"], copies)
         return self._finish(manifest)
-
-    def _clean(self, clean: CleanUnit) -> dict[str, dict[str, Any]]:
-        """Clean every unit; counts of each by its name, in the order of the inputs."""
-        names: list[str] = []
-        done = 0
-        self._progress(0, self._total)
-
-        def finished(name: str) -> bool:
-            return Stage(self._workspace.staging, name).counts.exists()
-
-        def tasks() -> Iterator[str]:
-            nonlocal done
-            for unit in make_units(self._sources, self._workspace.spool, finished):
-                names.append(unit.name)
-                if finished(unit.name):
-                    done += unit.size
-                else:
-                    yield unit.dumps()
-
-        for answer in self._run(tasks(), clean):
-            done += answer["size"]
-            self._progress(min(done, self._total), self._total)
-        self._progress(self._total, self._total)
-        return {name: read_json(Stage(self._workspace.staging, name).counts) for name in names}
 
     def _write(
         self, units: dict[str, dict[str, Any]], splits: Splits, copies: int, *, audit: bool
@@ -187,7 +153,8 @@ class _Build:
             schema,
             audit=audit,
         )
-        answers = {answer["path"]: answer for answer in self._run((shard.dumps() for shard in shards), write)}
+        tasks = (shard.dumps() for shard in shards)
+        answers = {answer["path"]: answer for answer in self._workers.answers(tasks, write)}
         return [answers[shard.path] for shard in shards]
 
     def _without_empty_splits(self, files: list[Facts]) -> list[Facts]:
@@ -201,20 +168,13 @@ class _Build:
                 (self._workspace.dataset / file["path"]).unlink(missing_ok=True)
         return [file for file in files if file["kind"] != "data" or file["split"] in kept]
 
-    def _run(self, tasks: Iterable[str], work: Work) -> Iterator[dict[str, Any]]:
-        for text in run(tasks, work, self._workers):
-            answer = orjson.loads(text)
-            if "error" in answer:
-                raise BuildError(f"{answer['error']}; then run the same command to continue")
-            yield answer
-
     def _manifest(
         self, units: dict[str, dict[str, Any]], files: list[Facts], splits: Splits
     ) -> dict[str, Any]:
         def rows(kind: str) -> int:
             return sum(file["rows"] for file in files if file["kind"] == kind)
 
-        written = [file for file in files if "sha256" in file]
+        written = [*(file for file in files if "sha256" in file), *self._write_templates()]
         return {
             **self._plan,
             "counts": {
@@ -234,6 +194,14 @@ class _Build:
             "statistics": statistics(files, sum(counts["characters"] for counts in units.values())),
             "warnings": [warning for counts in units.values() for warning in counts["warnings"]],
         }
+
+    def _write_templates(self) -> list[Facts]:
+        """Keep the templates with the dataset that was cleaned with them."""
+        if self._cleaner.templates is None:
+            return []
+        path = self._workspace.dataset / TEMPLATES
+        write_bytes(path, self._cleaner.templates.dumps())
+        return [{"path": TEMPLATES, "bytes": path.stat().st_size, "sha256": sha256(path)}]
 
     def _finish(self, manifest: dict[str, Any]) -> BuildSummary:
         from newsclean.publish.card import write_card

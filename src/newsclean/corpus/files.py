@@ -127,10 +127,15 @@ def read_lines(path: Path) -> Iterator[Any]:
 
 def write_json(path: Path, value: Any) -> None:
     """Write `value` as readable JSON; on disk for good when this returns."""
+    write_bytes(path, orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a whole file; on disk for good when this returns."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with open(aside, "wb") as file:
-            file.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(aside, path)

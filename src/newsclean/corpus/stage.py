@@ -13,7 +13,7 @@ from newsclean.cleaner import Cleaner
 from newsclean.corpus.documents import RawDocument, Unreadable
 from newsclean.corpus.errors import SourceError
 from newsclean.corpus.fields import Fields
-from newsclean.corpus.files import JsonLines, ParquetFile, read_json, write_json
+from newsclean.corpus.files import JsonLines, ParquetFile, write_json
 from newsclean.corpus.readers import read_documents
 from newsclean.corpus.units import Unit
 
@@ -51,11 +51,6 @@ class Stage:
         """Written last: the unit is finished when it is there."""
         return self.directory / f"{self.unit}.json"
 
-    def finished(self) -> dict[str, Any] | None:
-        """Counts of the unit if it is finished."""
-        counts: dict[str, Any] | None = read_json(self.counts)
-        return counts
-
 
 def order_of(unit: str, row: int) -> str:
     """Value of `_order`."""
@@ -68,29 +63,46 @@ def place_of(order: str) -> tuple[str, int]:
     return unit, int(row)
 
 
-class CleanUnit:
-    """Cleans one unit; picklable, made once and sent to every worker."""
+class UnitWork:
+    """The work on one unit; picklable, made once and sent to every worker.
+
+    Args:
+        directory: where what comes of the units goes.
+        spool: where pieces of compressed files are; they are deleted when they are done.
+    """
 
     def __init__(self, cleaner: Cleaner, fields: Fields, directory: Path, spool: Path) -> None:
-        self._cleaner, self._fields = cleaner, fields
-        self._directory, self._spool = directory, spool
+        self.cleaner, self.fields = cleaner, fields
+        self.directory, self.spool = directory, spool
 
     def __call__(self, task: str) -> str:
         """Work on a unit (as text); the answer is JSON with its name, size and error, if one stopped it."""
         unit = Unit.loads(task)
         answer: dict[str, Any] = {"name": unit.name, "size": unit.size}
         try:
-            self._clean(unit)
+            write_json(Stage(self.directory, unit.name).counts, self.work(unit))
+            for source in unit.sources:
+                if Path(source.path).parent == self.spool:
+                    Path(source.path).unlink(missing_ok=True)
         except SourceError as error:
             answer["error"] = str(error)
         except OSError as error:
-            answer["error"] = f"{error.filename or self._directory}: {error.strerror or error}"
+            answer["error"] = f"{error.filename or self.directory}: {error.strerror or error}"
         return orjson.dumps(answer).decode()
 
-    def _clean(self, unit: Unit) -> None:
+    def work(self, unit: Unit) -> dict[str, Any]:
+        """Write the files of the unit's stage; returns its counts, which are written after them."""
+        raise NotImplementedError
+
+
+class CleanUnit(UnitWork):
+    """Cleans one unit."""
+
+    def work(self, unit: Unit) -> dict[str, Any]:
+        """Write the articles, the removed spans and the rejections of a unit."""
         import pyarrow as pa
 
-        stage = Stage(self._directory, unit.name)
+        stage = Stage(self.directory, unit.name)
         articles = arrow_schema(Article)
         for name, kind in (("_order", pa.string()), ("_file", pa.string()), ("_position", pa.int64())):
             articles = articles.append(pa.field(name, kind))
@@ -104,19 +116,16 @@ class CleanUnit:
                 files.enter_context(JsonLines(stage.rejects)),
             )
             for source in unit.sources:
-                for document in read_documents(source, self._fields, warn=warnings.append):
+                for document in read_documents(source, self.fields, warn=warnings.append):
                     self._document(document, writers)
-        write_json(stage.counts, {**writers.counts, "warnings": warnings})
-        for source in unit.sources:
-            if Path(source.path).parent == self._spool:
-                Path(source.path).unlink(missing_ok=True)
+        return {**writers.counts, "warnings": warnings}
 
     def _document(self, document: RawDocument | Unreadable, writers: "_Writers") -> None:
         writers.counts["documents"] += 1
         if isinstance(document, Unreadable):
-            writers.reject(document.rejection(self._cleaner.fingerprint))
+            writers.reject(document.rejection(self.cleaner.fingerprint))
             return
-        cleaned = self._cleaner.clean(
+        cleaned = self.cleaner.clean(
             document.raw,
             kind=document.kind,
             metadata=document.metadata,

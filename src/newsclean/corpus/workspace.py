@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import IO
 
 from newsclean.corpus.errors import BuildError
+from newsclean.corpus.files import read_json, write_json
+from newsclean.corpus.plan import Plan, check_same
 
 
 class Workspace:
@@ -22,6 +24,8 @@ class Workspace:
         self.root = out.absolute().parent / f".{out.absolute().name}.partial"
         self.plan = self.root / "plan.json"
         self.input = self.root / "input"  # a copy of standard input
+        self.learning = self.root / "learning"  # what the pass that learns templates has done so far
+        self.templates = self.root / "templates.jsonl"  # what it has learned
         self.spool = self.root / "spool"  # pieces of compressed files
         self.staging = self.root / "staging"  # what came of each unit
         self.notes = self.root / "notes"  # on the files of `dataset` that are finished
@@ -64,6 +68,19 @@ def locked(out: Path) -> Iterator[Workspace]:
         finally:
             if not workspace.plan.exists():  # the work did not begin
                 workspace.remove()
+
+
+def resume(workspace: Workspace, plan: Plan) -> None:
+    """Take up the work, if it was begun.
+
+    Raises:
+        BuildError: what was begun is other work.
+    """
+    started = read_json(workspace.plan)
+    if started is not None:
+        check_same(workspace.root, started, plan, "finish that build with its own options, or delete it")
+    workspace.prepare()
+    write_json(workspace.plan, plan)
 
 
 def _lock(path: Path) -> IO[bytes]:

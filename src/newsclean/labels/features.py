@@ -27,7 +27,7 @@ HASH_BITS = 16  # n-grams are told apart by this many bits
 _GRAMS = (3, 5)  # characters in an n-gram
 _CUT = "\x00"  # stands for the middle of a long line
 _SEPARATORS = "|›»•·/→>–—~@#&+*_"
-_ROLES = {role: number for number, role in enumerate(sorted(Role))}
+_ROLES = {str(role): number for number, role in enumerate(sorted(Role))}
 _CONTEXT = {rule.id: number for number, rule in enumerate(rules.RULES)}
 _BULLET_CODES = np.array([ord(bullet) for bullet in "•-*–—·▪■"], np.uint32)
 _BASE = 0x01000193  # odd, so that it has an inverse
@@ -35,9 +35,19 @@ _COHESION_BITS = 12
 _COHESIVE = 5  # letters; shorter words are mostly grammar
 
 # Classes of characters.
-(_NONE, _UPPER, _LOWER, _DIGIT, _SPACE, _END, _COMMA, _COLON, _QUOTE, _BRACKET, _PUNCTUATION, _SYMBOL) = range(12)
+(_NONE, _UPPER, _LOWER, _DIGIT, _SPACE, _END, _COMMA, _COLON, _QUOTE, _BRACKET, _PUNCTUATION, _SYMBOL) = (
+    range(12)
+)
 _CLASSES = 12
-_BY_CATEGORY = {"L": _LOWER, "M": _LOWER, "N": _DIGIT, "Z": _SPACE, "P": _PUNCTUATION, "S": _SYMBOL, "C": _SYMBOL}
+_BY_CATEGORY = {
+    "L": _LOWER,
+    "M": _LOWER,
+    "N": _DIGIT,
+    "Z": _SPACE,
+    "P": _PUNCTUATION,
+    "S": _SYMBOL,
+    "C": _SYMBOL,
+}
 _BY_CHARACTER = {
     _END: ".!?…。！？।؟۔", _COMMA: ",;，、；،؛", _COLON: ":：", _QUOTE: "\"'«»„“”‘’‹›「」『』", _BRACKET: "()[]{}（）【】〈〉《》",
     _SPACE: "\t\n", _NONE: _CUT,
@@ -76,9 +86,13 @@ class Features:
         classes, lower, separates = _tables()
         self._classes, self._lower = classes[codes], lower[codes]
         lengths = np.fromiter(map(len, texts), np.int64, self._count)
-        self._ends = np.cumsum(lengths + 1)  # of each line's line break; a further one stands before the first
+        self._ends = np.cumsum(
+            lengths + 1
+        )  # of each line's line break; a further one stands before the first
         self._starts = self._ends - lengths
-        self._line_of = np.repeat(np.arange(self._count), lengths + 1)  # of each character and the break before
+        self._line_of = np.repeat(
+            np.arange(self._count), lengths + 1
+        )  # of each character and the break before
         self._find_words()
         self._sizes = np.array([line.size for line in lines], np.float32)
         self._body = np.array([line.is_body for line in lines], np.float32)
@@ -199,7 +213,9 @@ class Features:
             *self._cohesion(live, body),
         ]
         measured = np.column_stack((scores, np.log1p(sizes), self._sentences[live], body))
-        return np.column_stack((*columns, *(_smoothed(measured, width) for width in (3, 10)))).astype(np.float32)
+        return np.column_stack((*columns, *(_smoothed(measured, width) for width in (3, 10)))).astype(
+            np.float32
+        )
 
     def _cohesion(self, live: Ints, body: Floats) -> tuple[Floats, Floats]:
         """Share of each line's longer words that other lines of the body have too, and how many such words it has."""

@@ -1,19 +1,20 @@
 """Rules, lines and context put together: from blocks to spans that tile the text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from newsclean.html.classes import structural_role
 from newsclean.labels.agencies import AGENCY_PATTERN
 from newsclean.labels.context import Context
 from newsclean.labels.lines import Line, read_lines
-from newsclean.labels.matcher import Cut, Matcher, Verdict
+from newsclean.labels.matcher import Cut, Matcher, Verdict, letters_key
 from newsclean.labels.model import Model
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Block, Rule, Span
 from newsclean.labels.rules import context as rules
 from newsclean.labels.rules.patterns import UPPER
+from newsclean.labels.templates import Template, skeleton
 
 # Confidence from which a label counts, by profile.
 PROFILES = {"precision": 0.9, "balanced": 0.7, "recall": 0.5}
@@ -42,19 +43,61 @@ class Labeller:
         self._model = model
 
     def label(
-        self, document: str, blocks: Sequence[Block], title: str | None = None
+        self,
+        document: str,
+        blocks: Sequence[Block],
+        title: str | None = None,
+        templates: Mapping[str, Template] | None = None,
     ) -> tuple[list[Span], str | None]:
-        """Spans that tile `document`, and its headline if one was given or found."""
+        """Spans that tile `document`, and its headline if one was given or found.
+
+        Args:
+            templates: those of the document's publisher, by their skeleton.
+        """
         lines = read_lines(document, blocks, self.matcher)
         for line in lines:
             if line.block.tag and line.label is None:
                 _add_structure(line)
-        context = Context(lines, title, self._threshold, self._model)
-        context.settle()
+        named = self._take_templates(lines, title, templates) if templates else {}
+        while True:
+            context = Context(lines, title, self._threshold, self._model)
+            context.settle()
+            title = context.title
+            left = [line for line in named if line.label is None]
+            if not left:
+                break
+            for line in left:  # its rule is less sure in this place; the template isn't
+                line.label = named[line]
         live = [line for line in lines if line.text and line.label is None]
         _name_subheadings(live)
         _split_dateline(document, live)
-        return _tile(lines, len(document)), context.title
+        return _tile(lines, len(document)), title
+
+    def texts(self, document: str, blocks: Sequence[Block]) -> list[str]:
+        """What is left of each line after the cuts: what templates are learned from, and compared with."""
+        lines = read_lines(document, blocks, self.matcher)
+        return [line.plain for line in lines if line.text and line.label is None]
+
+    def _take_templates(
+        self, lines: Sequence[Line], title: str | None, templates: Mapping[str, Template]
+    ) -> dict[Line, Verdict]:
+        """Label the templates among `lines`, but those that a rule names more exactly: these are returned.
+
+        They must stay for now: the context needs to see that a heading of related stories was there.
+        """
+        rule, named = rules.TEMPLATE, {}
+        headline = letters_key(title.lower()) if title else ""
+        for line in lines:
+            template = templates.get(skeleton(line.plain)) if line.text and line.label is None else None
+            if template is None:
+                continue
+            verdict = Verdict(rule.role, rule.id, rule.confidence, evidence=template.evidence)
+            sure = line.verdict is not None and line.verdict.confidence >= self._threshold
+            if sure or (headline and line.key == headline):
+                named[line] = verdict
+            else:
+                line.label = verdict
+        return named
 
 
 def find_dateline(text: str) -> re.Match[str] | None:
@@ -111,8 +154,8 @@ def _tile(lines: Sequence[Line], size: int) -> list[Span]:
 
 
 def _line_spans(line: Line) -> Sequence[Span]:
-    role, rule, confidence, _ = line.label or line.kept or _PARAGRAPH
+    role, rule, confidence, _, evidence = line.label or line.kept or _PARAGRAPH
     if not line.cuts:
-        return (Span(*line.pieces[0], role, rule, confidence),)
-    pieces = [Span(start, end, role, rule, confidence) for start, end in line.pieces]
+        return (Span(*line.pieces[0], role, rule, confidence, evidence),)
+    pieces = [Span(start, end, role, rule, confidence, evidence) for start, end in line.pieces]
     return sorted(pieces + [Span(cut.start, cut.end, *cut.verdict[:3]) for cut in line.cuts])

@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 
 
 class Verdict(NamedTuple):
-    """What one rule says of a line; `opens` when the lines below go with it."""
+    """What one rule says of a line; `opens` when the lines below go with it; `evidence` as in `Span`."""
 
     role: Role
     rule: str
     confidence: float
     opens: bool = False
+    evidence: str = ""
 
 
 class Cut(NamedTuple):

@@ -37,7 +37,9 @@ class Model:
         self.grams: Floats = arrays["grams"].astype(np.float32)
         self._mean, self._scale = arrays["mean"], arrays["scale"]
         self._arrays = {
-            name: value.astype(np.float32) for name, value in arrays.items() if name not in ("grams", "mean", "scale")
+            name: value.astype(np.float32)
+            for name, value in arrays.items()
+            if name not in ("grams", "mean", "scale")
         }
 
     def probabilities(self, matrix: Floats) -> Floats:
@@ -87,7 +89,9 @@ class Judge:
 
     def decide(self, live: Sequence[Line], threshold: float) -> None:
         """Leave those labels that are certain or that the model agrees with, and add the model's own."""
-        for line, probability in zip(live, self._model.probabilities(self.matrix(live)).tolist(), strict=True):
+        for line, probability in zip(
+            live, self._model.probabilities(self.matrix(live)).tolist(), strict=True
+        ):
             label = line.label
             if label is not None and label.confidence >= CERTAIN:
                 continue

@@ -25,7 +25,8 @@ class Block(NamedTuple):
 class Span(NamedTuple):
     """`text[start:end]` has this role because this rule said so, with this confidence (0 to 1).
 
-    Offsets count characters of the repaired text. The spans of a document tile it.
+    Offsets count characters of the repaired text. The spans of a document tile it. `evidence` is what the
+    rule knew besides the document, such as `in 873 of 1,000 documents`.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Span(NamedTuple):
     role: Role
     rule: str
     confidence: float = 1.0
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,13 @@ MODEL = Rule(
     description="The learned model finds that the line does not belong to the story, by its shape and its neighbours.",
     confidence=0.5,
 )
+TEMPLATE = Rule(
+    id="template.line",
+    role=Role.TEMPLATE,
+    description="A line that recurs across documents of the publisher, by a file of templates that was given; "
+    "digits and dates don't count.",
+    confidence=0.95,
+)
 DATELINE = Rule(
     id="dateline.place",
     role=Role.DATELINE,
@@ -105,6 +112,7 @@ RULES = (
     CONTENTS,
     DUPLICATE,
     MODEL,
+    TEMPLATE,
     DATELINE,
     PARAGRAPH,
     SUBHEADING,
