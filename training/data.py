@@ -28,6 +28,8 @@ Floats = NDArray[np.float32]
 
 _WORD = re.compile(r"\w+")
 _MAX_LINES = 3000  # longer documents are indexes
+_GONE = (0.3, 0.6, 0.9, 1.0)  # shares of what goes that may be gone already
+_WEAK_WEIGHT = 0.5
 _SPLIT = 0.5  # a line of which at least this share belongs is kept
 WEAK = "weak"  # the `set` of documents that no person labelled
 
@@ -71,6 +73,8 @@ def _document(row: dict[str, Any], labeller: Labeller) -> Document | None:
     # Scores are means over documents of shares of words, so a line counts by its share of the document.
     weight = (np.minimum(words / story * 300, 60) ** 0.7 + 0.05) * (goes >= 0)
     weak = row.get("set") == WEAK
+    if weak:
+        weight *= _WEAK_WEIGHT
     publisher = row.get("publisher") or registrable_domain(row.get("url")) or row["id"]
     return Document(
         publisher,
@@ -93,45 +97,28 @@ def _goes(label: dict[str, Any], words: float) -> int:
 
 
 @dataclass
-class Sequence_:
-    """What the network reads of one document, and what it shall say."""
+class Example:
+    """What the network reads of one document, and what it shall say: a row, an answer and a weight for each line."""
 
     matrix: Floats
     goes: NDArray[np.int8]
     weight: Floats
 
 
-class View:
-    """A document, or what is left of it when some lines are gone, without the scores of its n-grams."""
-
-    def __init__(self, document: Document, live: NDArray[np.int64]) -> None:
-        self.document, self.live = document, live
-
-    def sequence(self, grams: Floats) -> Sequence_:
-        """The rows of the lines that are left."""
-        chosen = [copy.copy(self.document.lines[number]) for number in self.live]
-        context = Context(chosen, None, DOUBTFUL)
-        context.propose()
-        matrix = Judge(_Grams(grams), chosen).matrix(chosen)
-        return Sequence_(matrix, self.document.goes[self.live], self.document.weight[self.live])
-
-
-class _Grams:
-    """Stands for a model of which only the n-grams are known yet."""
-
-    def __init__(self, grams: Floats) -> None:
-        self.grams = grams
-
-
-def views(document: Document, random: np.random.Generator) -> list[View]:
-    """The document as it is, and one from which some of what goes is gone: the labeller works in passes."""
+def stages(document: Document, random: np.random.Generator) -> list[NDArray[np.int64]]:
+    """The lines of the document, and those left when some of what goes is gone: the labeller works in passes."""
     everything = np.arange(len(document.lines))
-    gone = (document.goes == 1) & (random.random(len(everything)) < random.choice((0.3, 0.6, 0.9, 1.0)))
-    found = [View(document, everything)]
+    gone = (document.goes == 1) & (random.random(len(everything)) < random.choice(_GONE))
     left = np.flatnonzero(~gone)
-    if 0 < len(left) < len(everything):
-        found.append(View(document, left))
-    return found
+    return [everything, left] if 0 < len(left) < len(everything) else [everything]
+
+
+def example(document: Document, live: NDArray[np.int64], model: Any) -> Example:
+    """What is to be learned from the lines `live`; of the model only the n-grams are used."""
+    chosen = [copy.copy(document.lines[number]) for number in live]
+    Context(chosen, None, DOUBTFUL).propose()
+    matrix = Judge(model, chosen).matrix(chosen)
+    return Example(matrix, document.goes[live], document.weight[live])
 
 
 def gram_rows(documents: Sequence[Document]) -> Any:
@@ -140,9 +127,9 @@ def gram_rows(documents: Sequence[Document]) -> Any:
 
     rows, columns, first = [], [], 0
     for document in documents:
-        for lines, hashes in Features(document.lines, np.zeros(1 << HASH_BITS, np.float32)).hashed:
-            rows.append(lines + first)
-            columns.append(hashes.astype(np.int32))
+        lines, hashes = Features(document.lines, np.zeros(1 << HASH_BITS, np.float32)).hashed
+        rows.append(lines + first)
+        columns.append(hashes.astype(np.int32))
         first += len(document.lines)
     row, column = np.concatenate(rows), np.concatenate(columns)
     number = np.bincount(row, minlength=first)

@@ -9,6 +9,7 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
+from data import Example
 from newsclean.labels.model import REACH
 
 Floats = NDArray[np.float32]
@@ -19,7 +20,6 @@ _BATCH_ROWS = 4096
 _LONGEST = 1024  # lines of a document that are read together
 _RATE, _DECAY = 3e-3, 0.02
 _DROP_INPUT, _DROP = 0.1, 0.2
-LIMIT = 5.0
 
 
 def initial(seed: int, inputs: int, width: int) -> Parameters:
@@ -69,7 +69,7 @@ def _loss(p: Parameters, x: Any, mask: Any, goes: Any, weight: Any, key: Any) ->
     return (weight * (jax.nn.softplus(z) - goes * z)).sum() / weight.sum()
 
 
-def _batches(sequences: Sequence[Any], random: np.random.Generator | None) -> Iterator[Batch]:
+def _batches(sequences: Sequence[Example], random: np.random.Generator | None) -> Iterator[Batch]:
     """Documents of like length together, padded; in random order if there is a generator."""
     buckets: dict[int, list[tuple[int, int]]] = {}
     for number, sequence in enumerate(sequences):
@@ -88,7 +88,7 @@ def _batches(sequences: Sequence[Any], random: np.random.Generator | None) -> It
         yield _padded(sequences, *batches[index])
 
 
-def _padded(sequences: Sequence[Any], length: int, size: int, parts: list[tuple[int, int]]) -> Batch:
+def _padded(sequences: Sequence[Example], length: int, size: int, parts: list[tuple[int, int]]) -> Batch:
     x = np.zeros((size, length, sequences[0].matrix.shape[1]), np.float32)
     mask, goes, weight = (np.zeros((size, length), np.float32) for _ in range(3))
     mask[len(parts) :, 0] = 1  # no mean over nothing
@@ -102,7 +102,7 @@ def _padded(sequences: Sequence[Any], length: int, size: int, parts: list[tuple[
     return x, mask, goes, weight, parts
 
 
-def train(sequences: Sequence[Any], *, width: int, epochs: int, seed: int) -> Parameters:
+def train(sequences: Sequence[Example], *, width: int, epochs: int, seed: int) -> Parameters:
     """Learn from standardised sequences."""
     random = np.random.default_rng(seed)
     p = initial(seed, sequences[0].matrix.shape[1], width)

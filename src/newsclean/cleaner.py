@@ -16,6 +16,7 @@ from newsclean.html.dates import parse_date
 from newsclean.html.metadata import page_metadata
 from newsclean.html.parse import parse_html
 from newsclean.labels.labeller import PROFILES, Labeller
+from newsclean.labels.model import Model, built_in_model
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Block, Rule
 from newsclean.labels.rules import RULES
@@ -64,6 +65,7 @@ class Cleaner:
         min_characters: int = 100,
         templates: Templates | str | os.PathLike[str] | None = None,
         publisher: str | None = None,
+        model: Model | str | os.PathLike[str] | bool = True,
     ) -> None:
         """Choose what stays.
 
@@ -77,10 +79,12 @@ class Cleaner:
                 wrote them to; they are removed.
             publisher: whose documents these are, whatever their addresses say; by default the registrable
                 domain of each one's address.
+            model: the learned model that decides where the rules are not certain: the package's own, one of
+                yours or its file, or `False` for the rules alone.
 
         Raises:
-            ValueError: an unknown role or profile, two rules with the same id, or a file of templates that
-                can't be read.
+            ValueError: an unknown role or profile, two rules with the same id, or a file of templates or of a
+                model that can't be read.
         """
         if profile not in PROFILES:
             raise ValueError(f"unknown profile {profile!r}: choose one of {', '.join(PROFILES)}")
@@ -94,11 +98,14 @@ class Cleaner:
             "min_characters": min_characters,
             "templates": Templates.read(templates) if isinstance(templates, str | os.PathLike) else templates,
             "publisher": publisher.strip().lower() or None if publisher else None,
+            "model": Model.read(model) if isinstance(model, str | os.PathLike) else model,
         }
         self._min_characters = min_characters
         self._kept_roles = KEPT.union(self._options["keep"]) - set(self._options["drop"]) - {Role.BLANK}
-        self._labeller = Labeller(self._rules, PROFILES[profile])
-        self.fingerprint = _fingerprint(self._rules, self._options)
+        chosen = self._options["model"]
+        self._model: Model | None = built_in_model() if chosen is True else chosen or None
+        self._labeller = Labeller(self._rules, PROFILES[profile], self._model)
+        self.fingerprint = _fingerprint(self._rules, self.options)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -111,6 +118,7 @@ class Cleaner:
             "own_rules": [rule.id for rule in self._options["rules"]],
             "templates": self.templates.fingerprint if self.templates is not None else None,
             "publisher": self._options["publisher"],
+            "model": self._model.fingerprint if self._model else None,
         }
 
     def with_profile(self, profile: Profile) -> "Cleaner":
@@ -261,7 +269,7 @@ def _check_ids(rules: Sequence[Rule]) -> None:
 
 
 def _fingerprint(rules: Sequence[Rule], options: dict[str, Any]) -> str:
-    shown = [asdict(rule) for rule in rules], {key: value for key, value in options.items() if key != "rules"}
+    shown = [asdict(rule) for rule in rules], options
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 

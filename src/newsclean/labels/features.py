@@ -28,8 +28,12 @@ _GRAMS = (3, 5)  # characters in an n-gram
 _CUT = "\x00"  # stands for the middle of a long line
 _SEPARATORS = "|›»•·/→>–—~@#&+*_"
 _ROLES = {str(role): number for number, role in enumerate(sorted(Role))}
-_CONTEXT = {rule.id: number for number, rule in enumerate(rules.RULES)}
-_BULLET_CODES = np.array([ord(bullet) for bullet in "•-*–—·▪■"], np.uint32)
+_PROPOSING = (
+    rules.HEADLINE_FIRST, rules.HEADLINE_REPEAT, rules.HEADLINE_NEAR, rules.HEADLINE_CAPTION, rules.OPENING,
+    rules.CLOSING, rules.CLOSING_LOOSE, rules.RELATED_RUN, rules.CONTENTS, rules.DUPLICATE,
+)  # fmt: skip
+_CONTEXT = {rule.id: number for number, rule in enumerate(_PROPOSING)}
+_BULLETS = "•-*–—·▪■"
 _BASE = 0x01000193  # odd, so that it has an inverse
 _COHESION_BITS = 12
 _COHESIVE = 5  # letters; shorter words are mostly grammar
@@ -55,11 +59,11 @@ _BY_CHARACTER = {
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]:
-    """By code point of the basic plane: class, lower case with digits as one, whether it separates."""
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """By code point of the basic plane: class, lower case with digits as one, whether it separates, is a bullet."""
     classes = np.empty(0x10000, np.uint8)
     lower = np.arange(0x10000, dtype=np.uint32)
-    separates = np.zeros(0x10000, np.bool_)
+    separates, bullets = np.zeros(0x10000, np.bool_), np.zeros(0x10000, np.bool_)
     for code in range(0x10000):
         category = unicodedata.category(chr(code))
         classes[code] = _UPPER if category in ("Lu", "Lt") else _BY_CATEGORY[category[0]]
@@ -71,7 +75,8 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]
     for kind, characters in _BY_CHARACTER.items():
         classes[[ord(character) for character in characters]] = kind
     separates[[ord(character) for character in _SEPARATORS]] = True
-    return classes, lower, separates
+    bullets[[ord(character) for character in _BULLETS]] = True
+    return classes, lower, separates, bullets
 
 
 class Features:
@@ -83,7 +88,7 @@ class Features:
         self._count = len(lines)
         raw = np.frombuffer(("\n" + "\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
         codes = np.minimum(raw, 0xFFFF)
-        classes, lower, separates = _tables()
+        classes, lower, separates, bullets = _tables()
         self._classes, self._lower = classes[codes], lower[codes]
         lengths = np.fromiter(map(len, texts), np.int64, self._count)
         self._ends = np.cumsum(
@@ -101,10 +106,13 @@ class Features:
         self._same = np.array([numbers.setdefault(line.low, len(numbers)) for line in lines], np.int64)
         self._scores = self._score(weights)
         cut = np.array([bool(line.cuts) for line in lines], np.float32)
-        shape = self._shape(separates[codes])
+        shape = self._shape(separates[codes], bullets)
         said = _said([line.verdict for line in lines], _ROLES, lambda verdict: verdict.role)
-        opens = np.array([bool(line.verdict and line.verdict.opens) for line in lines], np.float32)
-        self._own = np.column_stack((shape, self._sentences, self._body, cut, self._scores, said, opens))
+        self._opens = np.array([bool(line.verdict and line.verdict.opens) for line in lines])
+        self._known = said.max(axis=1)
+        self._own = np.column_stack(
+            (shape, self._sentences, self._body, cut, self._scores, said, self._opens)
+        ).astype(np.float32)
 
     def matrix(self, live: Ints, proposals: "Sequence[Verdict | None]") -> Floats:
         """A row for each of the lines `live`, for which the context rules propose these labels."""
@@ -134,14 +142,14 @@ class Features:
         together = self._word_line[1:] == self._word_line[:-1]
         pairs = _mixed(self._words[:-1] * np.uint32(31) + self._words[1:])
         found.append((self._word_line[1:][together], pairs[together]))
-        self.hashed = [(lines, hashes & np.uint32((1 << HASH_BITS) - 1)) for lines, hashes in found]
-        total, number = np.zeros(self._count), np.zeros(self._count)
-        for lines, hashes in self.hashed:
-            total += np.bincount(lines, weights[hashes], self._count)
-            number += np.bincount(lines, minlength=self._count)
+        lines = np.concatenate([line for line, _ in found])
+        hashes = np.concatenate([number for _, number in found]) & np.uint32((1 << HASH_BITS) - 1)
+        self.hashed = lines, hashes
+        total = np.bincount(lines, weights[hashes], self._count)
+        number = np.bincount(lines, minlength=self._count)
         return (total / np.sqrt(np.maximum(number, 1))).astype(np.float32)
 
-    def _shape(self, separates: NDArray[np.bool_]) -> Floats:
+    def _shape(self, separates: NDArray[np.bool_], bullets: NDArray[np.bool_]) -> Floats:
         """How long each line is, and of what characters and words it is made."""
         count = self._count
         per_class = np.bincount(
@@ -175,8 +183,8 @@ class Features:
             per_class[:, _LOWER] == 0,
             dense,
             np.log1p(np.bincount(self._line_of, breaks[: len(self._line_of)], count)),
-            np.isin(self._lower[self._starts], _BULLET_CODES),
-            self._lower[self._ends - 1] == ord("…"),
+            bullets[self._lower[self._starts]],
+            (self._lower[self._ends - 1] == ord("…")) | (self._lower[self._ends - 2] == ord(".")),
         )
         kinds = np.eye(_CLASSES, dtype=np.float32)
         return np.column_stack((*columns, kinds[first], kinds[last])).astype(np.float32)
@@ -194,7 +202,8 @@ class Features:
         whole = np.cumsum(sizes)
         total, everything = max(float(story[-1]), 1.0), max(float(whole[-1]), 1.0)
         before, after = _distances(body > 0)
-        running = np.cumsum(scores)
+        running, known = np.cumsum(scores), np.cumsum(self._known[live])
+        opened = np.maximum.accumulate(np.where(self._opens[live], here, -1))
         columns = [
             np.log1p(here),
             np.log1p(n - 1 - here),
@@ -209,6 +218,10 @@ class Features:
             running / (here + 1),
             (running[-1] - running) / np.maximum(n - 1 - here, 1),
             np.full(n, running[-1] / n),
+            np.log1p(known),
+            np.log1p(known[-1] - known),
+            np.log1p(here - opened) * (opened >= 0),
+            (opened >= 0).astype(np.float32),
             np.log1p(np.bincount(self._same[live])[self._same[live]] - 1),
             *self._cohesion(live, body),
         ]

@@ -4,17 +4,18 @@ Its layers look at ever wider neighbourhoods of a line (dilated convolutions) an
 weights are learned by `training/train.py`; here is only the arithmetic, in NumPy.
 """
 
+import hashlib
 import os
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from importlib.resources import as_file, files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.labels.features import Features
+from newsclean.labels.features import HASH_BITS, Features
 from newsclean.labels.lines import Line
 from newsclean.labels.matcher import Verdict
 from newsclean.labels.rules import context as rules
@@ -26,26 +27,57 @@ CERTAIN = 0.95
 # Rules are asked from here on; the model decides on what they propose below `CERTAIN`.
 DOUBTFUL = 0.5
 REACH = (1, 2, 4, 8)  # lines between the inputs of each layer
-_LIMIT = 5.0  # standard deviations
+LIMIT = 5.0  # standard deviations
+_NAMES = frozenset(
+    {"grams", "mean", "scale", "in", "in_bias", "last", "last_bias", "out", "out_bias"}
+    | {
+        f"{name}{number}{end}"
+        for number in range(len(REACH))
+        for name, end in (("near", ""), ("near", "_bias"), ("whole", ""))
+    }
+)
 
 
 class Model:
     """The weights, ready for any number of documents."""
 
-    def __init__(self, arrays: dict[str, Any]) -> None:
-        """`arrays`: as `training/train.py` wrote them."""
-        self.grams: Floats = arrays["grams"].astype(np.float32)
-        self._mean, self._scale = arrays["mean"], arrays["scale"]
-        self._arrays = {
-            name: value.astype(np.float32)
-            for name, value in arrays.items()
-            if name not in ("grams", "mean", "scale")
-        }
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        """`arrays`: as `training/train.py` wrote them.
+
+        Raises:
+            ValueError: they are not the arrays of a model.
+        """
+        digest = hashlib.sha256()
+        for name in sorted(arrays):
+            digest.update(name.encode() + arrays[name].tobytes())
+        self.fingerprint = digest.hexdigest()[:16]
+        self._arrays: dict[str, Floats] = {name: value.astype(np.float32) for name, value in arrays.items()}
+        missing = _NAMES - self._arrays.keys()
+        if missing or self._arrays["grams"].shape != (1 << HASH_BITS,):
+            raise ValueError(f"not the arrays of a model: {', '.join(sorted(missing)) or 'grams'}")
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> "Model":
+        """The model that `training/train.py` wrote to a file.
+
+        Raises:
+            ValueError: the file can't be read or is no model.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                return cls(dict(arrays))
+        except (OSError, ValueError, zipfile.BadZipFile, AttributeError, TypeError) as error:
+            raise ValueError(f"{os.fspath(path)}: is no model of newsclean: {error}") from error
+
+    @property
+    def grams(self) -> Floats:
+        """What each hashed n-gram says of the line that has it."""
+        return self._arrays["grams"]
 
     def probabilities(self, matrix: Floats) -> Floats:
         """For each row of a document the probability that the line does not belong to the story."""
         get = self._arrays
-        x = np.clip((matrix - self._mean) * self._scale, -_LIMIT, _LIMIT)
+        x = np.clip((matrix - get["mean"]) * get["scale"], -LIMIT, LIMIT)
         hidden = np.maximum(x @ get["in"] + get["in_bias"], 0)
         count, width = hidden.shape
         for number, reach in enumerate(REACH):
@@ -55,22 +87,16 @@ class Model:
             wide = np.concatenate((near[: -2 * reach], hidden, near[2 * reach :]), axis=1)
             hidden = hidden + np.maximum(wide @ get[f"near{number}"] + (get[f"near{number}_bias"] + whole), 0)
         hidden = np.maximum(hidden @ get["last"] + get["last_bias"], 0)
-        logits = hidden @ get["out"] + get["out_bias"]
-        out: Floats = 1 / (1 + np.exp(-logits[:, 0]))
-        return out
+        logits = (hidden @ get["out"] + get["out_bias"])[:, 0]
+        chances: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        return chances
 
 
 @cache
-def load_model(path: str | os.PathLike[str] | None = None) -> Model:
-    """The model of the package, or that of a file.
-
-    Raises:
-        ValueError: the file is no model.
-        OSError: it can't be read.
-    """
-    source = files("newsclean.labels").joinpath("weights.npz") if path is None else Path(path)
-    with source.open("rb") as file:
-        return Model(dict(np.load(file)))
+def built_in_model() -> Model:
+    """The model of the package."""
+    with as_file(files("newsclean.labels") / "weights.npz") as path:
+        return Model.read(path)
 
 
 class Judge:

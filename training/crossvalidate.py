@@ -1,0 +1,106 @@
+"""Measure the labeller on publishers that it did not learn from: crossvalidate.py LABELLED.jsonl.gz ...
+
+Needs `pip install -e '.[train]'`. The publishers are dealt into folds; for each fold a model learns from the other
+publishers and cleans the documents of this one. Documents whose `set` is "weak" are learned from but not measured.
+Prints Markdown tables: each profile over all documents, then `--profile` by dumper, set and language.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import orjson
+
+from data import Document, read_documents
+from newsclean import Cleaner
+from newsclean.evaluation.score import Row, score
+from newsclean.labels.labeller import PROFILES
+from newsclean.labels.model import Model
+from train import Trainer, group, options
+
+BY = ("dumper", "set", "language")
+_LEAST_PUBLISHERS = 3  # of a language that gets a row of its own
+
+
+class Tables:
+    """Sums of all folds."""
+
+    def __init__(self) -> None:
+        self.total: dict[str, Row] = {}
+        self.groups: dict[tuple[str, str, str], Row] = {}
+
+    def add(self, profile: str, held: Path, cleaner: Cleaner) -> None:
+        """Add what a cleaner measures on the documents of a fold."""
+        report = score([held], cleaner=cleaner, by=BY, workers=1)
+        self.total.setdefault(profile, Row()).add(Row(report.total, report.baseline))
+        for name, rows in report.groups.items():
+            for value, row in rows.items():
+                self.groups.setdefault((profile, name, value), Row()).add(row)
+
+    def show(self, profile: str) -> None:
+        """Print them."""
+        head = "| | documents | F1 | lost | residue | perfect | untouched F1 |\n|---|---|---|---|---|---|---|"
+        print(head)
+        for name, row in self.total.items():
+            _print_row(f"all, `{name}`", row)
+        for by in BY:
+            print(f"\n{profile} by {by}\n\n{head}")
+            rows = [
+                (value, row) for (p, name, value), row in self.groups.items() if (p, name) == (profile, by)
+            ]
+            for value, row in sorted(rows, key=lambda item: -item[1].score.documents):
+                _print_row(value, row)
+
+
+def _print_row(name: str, row: Row) -> None:
+    s = row.score
+    cells = f"{s.f1:.4f} | {s.lost:.2%} | {s.residue:.2%} | {s.perfect_share:.3f} | {row.baseline.f1:.4f}"
+    print(f"| {name} | {s.documents:,} | {cells} |")
+
+
+def learn_fold(trainer: Trainer, fold: int, folds: int) -> tuple[Model, list[Document]]:
+    """The model of a fold, and the documents that it never saw."""
+    documents = trainer.documents
+    held = [not document.weak and group(document.publisher, folds, "outer") == fold for document in documents]
+    domains = {document.domain for document, out in zip(documents, held, strict=True) if out}
+    seen = [not out and d.domain not in domains for d, out in zip(documents, held, strict=True)]
+    left_out = [document for document, out in zip(documents, held, strict=True) if out]
+    return Model(trainer.fit(np.array(seen))), left_out
+
+
+def write(documents: Sequence[Document], path: Path) -> None:
+    """As labelled JSON lines."""
+    path.write_bytes(b"\n".join(orjson.dumps(document.row) for document in documents))
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options(parser)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--profile", choices=list(PROFILES), default="balanced")
+    arguments = parser.parse_args()
+    start = time.perf_counter()
+    trainer = Trainer(list(read_documents(arguments.labelled)), width=arguments.width, epochs=arguments.epochs, seed=arguments.seed)  # fmt: skip
+    tables = Tables()
+    with tempfile.TemporaryDirectory() as folder:
+        for fold in range(arguments.folds):
+            model, left_out = learn_fold(trainer, fold, arguments.folds)
+            path = Path(folder) / f"{fold}.jsonl"
+            write(left_out, path)
+            for profile in PROFILES:
+                tables.add(profile, path, Cleaner(model=model, profile=profile))
+            print(
+                f"{time.perf_counter() - start:5.0f} s: fold {fold + 1} of {arguments.folds}", file=sys.stderr
+            )
+    tables.show(arguments.profile)
+
+
+if __name__ == "__main__":
+    main()
