@@ -15,13 +15,14 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from data import Document, read_documents
+from examples import Document, read_documents
 from newsclean import Cleaner
+from newsclean.cleaner import Profile
 from newsclean.evaluation.score import Row, score
-from newsclean.labels.labeller import PROFILES
 from newsclean.labels.model import Model
 from train import Trainer, group, options
 
+PROFILES: tuple[Profile, ...] = ("precision", "balanced", "recall")
 BY = ("dumper", "set", "language")
 _LEAST_PUBLISHERS = 3  # of a language that gets a row of its own
 
@@ -33,7 +34,7 @@ class Tables:
         self.total: dict[str, Row] = {}
         self.groups: dict[tuple[str, str, str], Row] = {}
 
-    def add(self, profile: str, held: Path, cleaner: Cleaner) -> None:
+    def add(self, profile: Profile, held: Path, cleaner: Cleaner) -> None:
         """Add what a cleaner measures on the documents of a fold."""
         report = score([held], cleaner=cleaner, by=BY, workers=1)
         self.total.setdefault(profile, Row()).add(Row(report.total, report.baseline))

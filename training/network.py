@@ -9,7 +9,7 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
-from data import Example
+from examples import Example
 from newsclean.labels.model import REACH
 
 Floats = NDArray[np.float32]
@@ -111,15 +111,15 @@ def train(sequences: Sequence[Example], *, width: int, epochs: int, seed: int) -
     optimizer = optax.adamw(schedule, weight_decay=_DECAY)
     state = optimizer.init(p)
 
-    @jax.jit
     def step(p: Parameters, state: Any, number: Any, *batch: Any) -> Any:
         gradient = jax.grad(_loss)(p, *batch, jax.random.fold_in(jax.random.PRNGKey(seed), number))
         updates, state = optimizer.update(gradient, state, p)
         return optax.apply_updates(p, updates), state
 
+    compiled = jax.jit(step)
     number = 0
     for _ in range(epochs):
         for *batch, _parts in _batches(sequences, random):
-            p, state = step(p, state, number, *batch)
+            p, state = compiled(p, state, number, *batch)
             number += 1
     return {name: np.asarray(value) for name, value in p.items()}

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data import Document, Example, Floats, example, gram_rows, read_documents, stages
+from examples import Document, Example, Floats, example, gram_rows, read_documents, stages
 from network import train
 from newsclean.labels.model import LIMIT
 
@@ -41,10 +41,10 @@ class Trainer:
     def fit(self, chosen: NDArray[np.bool_]) -> dict[str, Any]:
         """The arrays of a model learned from the documents that are `chosen`."""
         examples = list(self._examples(chosen))
-        rows = np.concatenate([example.matrix for example in examples])
+        rows = np.concatenate([each.matrix for each in examples])
         mean, scale = rows.mean(axis=0), 1 / (rows.std(axis=0) + 1e-3)
-        for example in examples:
-            example.matrix = np.clip((example.matrix - mean) * scale, -LIMIT, LIMIT)
+        for each in examples:
+            each.matrix = np.clip((each.matrix - mean) * scale, -LIMIT, LIMIT)
         p = train(examples, width=self._width, epochs=self._epochs, seed=self._seed)
         return p | {"grams": self._grams(chosen).astype(np.float16), "mean": mean, "scale": scale}
 
@@ -54,7 +54,7 @@ class Trainer:
         random = np.random.default_rng(self._seed)
         for fold in range(_GRAM_FOLDS):
             model = SimpleNamespace(grams=self._grams(chosen & (folds != fold)))
-            for number in np.flatnonzero(chosen & (folds == fold)):
+            for number in np.flatnonzero(chosen & (folds == fold)).tolist():
                 document = self.documents[number]
                 for live in stages(document, random):
                     yield example(document, live, model)
@@ -74,7 +74,8 @@ class Trainer:
         learner.fit(
             self._rows[there], self._goes[there], sample_weight=np.minimum(self._weight[there], 3) + 0.3
         )
-        return learner.coef_[0].astype(np.float32)
+        weights: Floats = learner.coef_[0].astype(np.float32)
+        return weights
 
 
 def options(parser: argparse.ArgumentParser) -> None:

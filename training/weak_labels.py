@@ -134,7 +134,8 @@ def _dumps(html: str, body: Sequence[str]) -> Iterator[tuple[str, str]]:
     tree = HTMLTree.parse(html)
     if tree.body is None:
         return
-    element, wanted = tree.body, 0.95 * _covered(body, tree.body.text)
+    element: Any = tree.body
+    wanted = 0.95 * _covered(body, tree.body.text)
     while True:  # down to the smallest element that still holds the story
         child = next(
             (c for c in element.child_nodes if c.type == 1 and _covered(body, c.text) >= wanted), None
@@ -155,8 +156,8 @@ def _dumps(html: str, body: Sequence[str]) -> Iterator[tuple[str, str]]:
     )
 
 
-def _covered(body: Sequence[str], text: str) -> float:
-    there = set(_words(text))
+def _covered(body: Sequence[str], text: str | None) -> float:
+    there = set(_words(text or ""))
     return sum(word in there for word in body)
 
 
