@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from examples import Document, read_documents
+from examples import Document
 from newsclean import Cleaner
 from newsclean.cleaner import Profile
 from newsclean.evaluation.score import Row, score
 from newsclean.labels.model import Model
-from train import Trainer, group, options
+from train import Trainer, group, make_trainer, options
 
 PROFILES: tuple[Profile, ...] = ("precision", "balanced", "recall")
 BY = ("dumper", "set", "language")
@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("--profile", choices=list(PROFILES), default="balanced")
     arguments = parser.parse_args()
     start = time.perf_counter()
-    trainer = Trainer(list(read_documents(arguments.labelled)), width=arguments.width, epochs=arguments.epochs, seed=arguments.seed)  # fmt: skip
+    trainer = make_trainer(arguments)
     tables = Tables()
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(arguments.folds):

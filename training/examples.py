@@ -5,7 +5,7 @@ import gzip
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -47,19 +47,23 @@ class Document:
     weight: Floats
 
 
-def read_documents(paths: Iterable[Path], labeller: Labeller | None = None) -> Iterator[Document]:
-    """The documents of labelled JSON lines, as far as their lines are still lines after repair."""
-    labeller = labeller or Labeller(RULES, DOUBTFUL)
+def read_documents(paths: Iterable[Path], weights: Mapping[str, float] | None = None) -> Iterator[Document]:
+    """The documents of labelled JSON lines, as far as their lines are still lines after repair.
+
+    `weights`: how much the documents of a `set` count; others count 1, weakly labelled ones half.
+    """
+    labeller = Labeller(RULES, DOUBTFUL)
+    weights = {WEAK: _WEAK_WEIGHT} | dict(weights or {})
     for path in paths:
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rt", encoding="utf-8") as rows:
             for row in rows:
-                document = _document(json.loads(row), labeller)
+                document = _document(json.loads(row), labeller, weights)
                 if document is not None:
                     yield document
 
 
-def _document(row: dict[str, Any], labeller: Labeller) -> Document | None:
+def _document(row: dict[str, Any], labeller: Labeller, weights: Mapping[str, float]) -> Document | None:
     text = unwrap(repair(row["raw_text"]).text)
     parts = text.split("\n")
     if len(parts) != len(row["lines"]) or len(parts) > _MAX_LINES:
@@ -73,8 +77,7 @@ def _document(row: dict[str, Any], labeller: Labeller) -> Document | None:
     # Scores are means over documents of shares of words, so a line counts by its share of the document.
     weight = (np.minimum(words / story * 300, 60) ** 0.7 + 0.05) * (goes >= 0)
     weak = row.get("set") == WEAK
-    if weak:
-        weight *= _WEAK_WEIGHT
+    weight *= weights.get(row.get("set", ""), 1.0)
     publisher = row.get("publisher") or registrable_domain(row.get("url")) or row["id"]
     return Document(
         publisher,

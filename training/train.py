@@ -5,6 +5,7 @@ Needs `pip install -e '.[train]'`. The same documents and options give the same 
 
 import argparse
 import hashlib
+import math
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,9 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examples import Document, Example, Floats, example, gram_rows, read_documents, stages
-from network import train
+from network import Parameters, train
+from newsclean.labels.labeller import PROFILES
 from newsclean.labels.model import LIMIT
 
+# The network's answer for what a profile removes (chosen in cross-validation by the text that is lost), and the
+# confidence from which that profile removes. Weak labels make it hesitate: what it calls even is more likely to go.
+_POINTS = ((0.9, PROFILES["precision"]), (0.4, PROFILES["balanced"]))
 _GRAM_ALPHA, _GRAM_EPOCHS, _GRAM_FOLDS = 2e-5, 4, 4
 
 
@@ -26,12 +31,26 @@ def group(name: str, groups: int, salt: str) -> int:
     return int(hashlib.md5(f"{salt}{name}".encode()).hexdigest(), 16) % groups
 
 
+def calibrated(p: Parameters) -> Parameters:
+    """The parameters with their answers stretched and shifted, so that `_POINTS` hold."""
+
+    def logit(chance: float) -> float:
+        return math.log(chance / (1 - chance))
+
+    (sure, precision), (likely, balanced) = _POINTS
+    stretch = (logit(precision) - logit(balanced)) / (logit(sure) - logit(likely))
+    shift = logit(precision) - stretch * logit(sure)
+    return p | {"out": p["out"] * stretch, "out_bias": p["out_bias"] * stretch + shift}
+
+
 class Trainer:
     """The documents, and what of them need be computed but once."""
 
-    def __init__(self, documents: Sequence[Document], *, width: int, epochs: int, seed: int) -> None:
+    def __init__(
+        self, documents: Sequence[Document], *, width: int, epochs: int, seed: int, members: int
+    ) -> None:
         self.documents = documents
-        self._width, self._epochs, self._seed = width, epochs, seed
+        self._width, self._epochs, self._seed, self._members = width, epochs, seed, members
         self._rows = gram_rows(documents)
         counts = [len(document.lines) for document in documents]
         self._document_of = np.repeat(np.arange(len(documents)), counts)
@@ -45,7 +64,13 @@ class Trainer:
         mean, scale = rows.mean(axis=0), 1 / (rows.std(axis=0) + 1e-3)
         for each in examples:
             each.matrix = np.clip((each.matrix - mean) * scale, -LIMIT, LIMIT)
-        p = train(examples, width=self._width, epochs=self._epochs, seed=self._seed)
+        members = [
+            train(examples, width=self._width, epochs=self._epochs, seed=self._seed + number)
+            for number in range(self._members)
+        ]
+        p = calibrated(
+            {name: np.stack([np.atleast_2d(member[name]) for member in members]) for name in members[0]}
+        )
         return p | {"grams": self._grams(chosen).astype(np.float16), "mean": mean, "scale": scale}
 
     def _examples(self, chosen: NDArray[np.bool_]) -> Iterator[Example]:
@@ -81,9 +106,33 @@ class Trainer:
 def options(parser: argparse.ArgumentParser) -> None:
     """What training and cross-validation share."""
     parser.add_argument("labelled", nargs="+", type=Path, help="labelled documents, .jsonl or .jsonl.gz")
-    parser.add_argument("--width", type=int, default=64, help="units of a layer")
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument(
+        "--weight",
+        action="append",
+        default=[],
+        metavar="SET=FACTOR",
+        help="how much documents of this `set` count",
+    )
+    parser.add_argument("--width", type=int, default=32, help="units of a layer")
+    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--members", type=int, default=3, help="networks that are asked at once")
     parser.add_argument("--seed", type=int, default=1)
+
+
+def _weight(option: str) -> tuple[str, float]:
+    name, _, factor = option.partition("=")
+    return name, float(factor)
+
+
+def make_trainer(arguments: argparse.Namespace) -> Trainer:
+    """A trainer with the documents and options of the command line."""
+    return Trainer(
+        list(read_documents(arguments.labelled, dict(map(_weight, arguments.weight)))),
+        width=arguments.width,
+        epochs=arguments.epochs,
+        seed=arguments.seed,
+        members=arguments.members,
+    )
 
 
 def main() -> None:
@@ -95,8 +144,8 @@ def main() -> None:
     parser.add_argument("-o", "--out", type=Path, required=True, help="where the weights go, a .npz file")
     arguments = parser.parse_args()
     start = time.perf_counter()
-    documents = list(read_documents(arguments.labelled))
-    trainer = Trainer(documents, width=arguments.width, epochs=arguments.epochs, seed=arguments.seed)
+    trainer = make_trainer(arguments)
+    documents = trainer.documents
     np.savez_compressed(arguments.out, **trainer.fit(np.ones(len(documents), bool)))
     print(
         f"{time.perf_counter() - start:.0f} s: learned from {len(documents):,} documents, written to {arguments.out}"

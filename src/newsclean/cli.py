@@ -55,6 +55,9 @@ def _label_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--templates", metavar="FILE",
                      help="Remove the lines that this file, written by learn, holds for the publisher."),
         _publisher_option,
+        click.option("--model", metavar="FILE", help="Weights of your own, made by training/train.py."),
+        click.option("--no-model", "model", flag_value=False, type=click.UNPROCESSED,
+                     help="Rules alone: faster, and less accurate."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -408,6 +411,8 @@ def completion(shell: str) -> None:
 def _make_cleaner(options: dict[str, Any]) -> "Cleaner":
     from newsclean.cleaner import Cleaner
 
+    if options["model"] is None:
+        options = options | {"model": True}
     try:
         return Cleaner(**options)
     except ValueError as error:

@@ -61,18 +61,26 @@ class Context:
         self.title = title
 
     def settle(self) -> None:
-        """Label lines until nothing changes."""
-        while True:
-            before = len(self._live)
-            self.propose()
-            if self._judge:
-                self._judge.decide(self._live, self._threshold)
-            self._live = [line for line in self._live if line.label is None]
-            if len(self._live) == before:
-                return
+        """Label lines until nothing changes, with the title and without: a cleaned text has lost it."""
+        while self._pass(self.title) or (self._judge and self.title and self._pass(None)):
+            pass
 
-    def propose(self) -> None:
-        """Label lines by the rules; with a model also those that are less sure than the threshold."""
+    def _pass(self, title: str | None) -> bool:
+        """Label lines once; whether any was labelled."""
+        headline = self.propose(title)
+        if self._judge:
+            self._judge.decide(self._live, self._threshold)
+        if headline and headline.label and not self.title:
+            self.title = headline.text
+        before = len(self._live)
+        self._live = [line for line in self._live if line.label is None]
+        return len(self._live) < before
+
+    def propose(self, title: str | None = None) -> Line | None:
+        """Label lines by the rules, with a model also by those that are less sure than the threshold.
+
+        Returns the line that reads like the headline, if one was found.
+        """
         live = self._live
         body = [
             line.size
@@ -82,38 +90,42 @@ class Context:
         ]
         done = list(accumulate(body, initial=0))
         self._rest = [(done[-1] - before) / done[-1] if done[-1] else 1.0 for before in done[:-1]]
-        self._opening()
-        self._copies_of_headline()
+        headline = self._opening()
+        self._copies_of_headline(title or (headline.text if headline else None))
         self._line_rules()
         self._closing()
         self._runs()
         self._duplicates()
+        return headline
 
     def _mark(self, line: Line, rule: Rule, role: Role | None = None) -> None:
         if line.label is None and rule.confidence >= self._least:
             line.label = Verdict(role or rule.role, rule.id, rule.confidence)
 
-    def _opening(self) -> None:
+    def _opening(self) -> Line | None:
+        """Label what stands before the first paragraph; the headline among it."""
         first = next(
             (i for i, line in enumerate(self._live) if line.starts_text and not _is_widget(line)), None
         )
         if first is None:
-            return
+            return None
         head = [line for line in self._live[:first] if not _is_widget(line) and not line.sentence]
         if len(head) > _MAX_OPENING:
-            return
+            return None
+        headline = None
         for number, line in enumerate(head):
             if number == 0 and _MIN_HEADLINE <= line.size <= _MAX_HEADLINE:
                 self._mark(line, rules.HEADLINE_FIRST)
-                self.title = self.title or line.text
+                headline = line
             else:
                 self._mark(line, rules.OPENING)
+        return headline
 
-    def _copies_of_headline(self) -> None:
-        key = letters_key(self.title.lower()) if self.title else ""
+    def _copies_of_headline(self, title: str | None) -> None:
+        key = letters_key(title.lower()) if title else ""
         if not key or visual_size(key) < _MIN_HEADLINE:
             return
-        words, low = key.split(), (self.title or "").lower()
+        words, low = key.split(), (title or "").lower()
         least, most = 0.6 * len(key), len(low) + 120
         for line in self._live:
             if not least <= len(line.text) <= most:
@@ -123,7 +135,7 @@ class Context:
                     self._relabel(line, rules.HEADLINE_CAPTION)
             elif key in line.key:
                 extra = len(line.key) - len(key)
-                if extra and _CREDIT.search(line.text) and not _CREDIT.search(self.title or ""):
+                if extra and _CREDIT.search(line.text) and not _CREDIT.search(title or ""):
                     self._relabel(line, rules.HEADLINE_CAPTION)
                 elif extra == 0 or (extra <= 40 and not line.sentence):
                     self._relabel(line, rules.HEADLINE_REPEAT)

@@ -20,50 +20,45 @@ if TYPE_CHECKING:
     from newsclean.labels.matcher import Verdict
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.intp]
 
-EDGE = 48  # characters looked at on either side of a line
+EDGE = 32  # characters looked at on either side of a line
 HASH_BITS = 16  # n-grams are told apart by this many bits
-_GRAMS = (3, 5)  # characters in an n-gram
+_GRAM = 4  # characters in an n-gram
 _CUT = "\x00"  # stands for the middle of a long line
-_SEPARATORS = "|›»•·/→>–—~@#&+*_"
 _ROLES = {str(role): number for number, role in enumerate(sorted(Role))}
 _PROPOSING = (
     rules.HEADLINE_FIRST, rules.HEADLINE_REPEAT, rules.HEADLINE_NEAR, rules.HEADLINE_CAPTION, rules.OPENING,
     rules.CLOSING, rules.CLOSING_LOOSE, rules.RELATED_RUN, rules.CONTENTS, rules.DUPLICATE,
 )  # fmt: skip
 _CONTEXT = {rule.id: number for number, rule in enumerate(_PROPOSING)}
-_BULLETS = "•-*–—·▪■"
 _BASE = 0x01000193  # odd, so that it has an inverse
 _COHESION_BITS = 12
+_ONE_HOT = np.eye(13, dtype=np.float32)
+_WIDTH = 8  # lines before and behind whose mean a line is compared with
 _COHESIVE = 5  # letters; shorter words are mostly grammar
 
 # Classes of characters.
-(_NONE, _UPPER, _LOWER, _DIGIT, _SPACE, _END, _COMMA, _COLON, _QUOTE, _BRACKET, _PUNCTUATION, _SYMBOL) = (
-    range(12)
+_NONE, _UPPER, _LOWER, _DIGIT, _SPACE, _END, _COMMA, _COLON, _QUOTE, _BRACKET, _DASH, _BULLET, _OTHER = range(
+    13
 )
-_CLASSES = 12
-_BY_CATEGORY = {
-    "L": _LOWER,
-    "M": _LOWER,
-    "N": _DIGIT,
-    "Z": _SPACE,
-    "P": _PUNCTUATION,
-    "S": _SYMBOL,
-    "C": _SYMBOL,
-}
+_CLASSES = 13
+_BY_CATEGORY = {"L": _LOWER, "M": _LOWER, "N": _DIGIT, "Z": _SPACE, "P": _OTHER, "S": _OTHER, "C": _OTHER}
 _BY_CHARACTER = {
     _END: ".!?…。！？।؟۔", _COMMA: ",;，、；،؛", _COLON: ":：", _QUOTE: "\"'«»„“”‘’‹›「」『』", _BRACKET: "()[]{}（）【】〈〉《》",
-    _SPACE: "\t\n", _NONE: _CUT,
+    _DASH: "-–—―_/\\~", _BULLET: "|•·▪■►→*#@&+>", _SPACE: "\t\n", _NONE: _CUT,
 }  # fmt: skip
+# What is counted of words, as bits.
+_IS_UPPER, _IS_SHORT, _IS_LONG, _IS_NUMBER, _IS_DENSE = 1, 2, 4, 8, 16
+_KINDS = 32
+_BITS = ((np.arange(_KINDS)[:, None] >> np.arange(5)) & 1).astype(np.float32)
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_], NDArray[np.bool_]]:
-    """By code point of the basic plane: class, lower case with digits as one, whether it separates, is a bullet."""
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
+    """By code point of the basic plane: the class, and the lower case with all digits as one."""
     classes = np.empty(0x10000, np.uint8)
     lower = np.arange(0x10000, dtype=np.uint32)
-    separates, bullets = np.zeros(0x10000, np.bool_), np.zeros(0x10000, np.bool_)
     for code in range(0x10000):
         category = unicodedata.category(chr(code))
         classes[code] = _UPPER if category in ("Lu", "Lt") else _BY_CATEGORY[category[0]]
@@ -74,9 +69,7 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_],
             lower[code] = ord(small)
     for kind, characters in _BY_CHARACTER.items():
         classes[[ord(character) for character in characters]] = kind
-    separates[[ord(character) for character in _SEPARATORS]] = True
-    bullets[[ord(character) for character in _BULLETS]] = True
-    return classes, lower, separates, bullets
+    return classes, lower
 
 
 class Features:
@@ -87,10 +80,10 @@ class Features:
         texts = [_edges(line.text) for line in lines]
         self._count = len(lines)
         raw = np.frombuffer(("\n" + "\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
-        codes = np.minimum(raw, 0xFFFF)
-        classes, lower, separates, bullets = _tables()
-        self._classes, self._lower = classes[codes], lower[codes]
-        lengths = np.fromiter(map(len, texts), np.int64, self._count)
+        codes = np.minimum(raw, 0xFFFF).astype(np.intp)
+        classes, lower = _tables()
+        self._classes, self._lower = classes.take(codes), lower.take(codes)
+        lengths = np.fromiter(map(len, texts), np.intp, self._count)
         self._ends = np.cumsum(
             lengths + 1
         )  # of each line's line break; a further one stands before the first
@@ -103,16 +96,24 @@ class Features:
         self._body = np.array([line.is_body for line in lines], np.float32)
         self._sentences = np.array([line.sentence for line in lines], np.float32)
         numbers: dict[str, int] = {}
-        self._same = np.array([numbers.setdefault(line.low, len(numbers)) for line in lines], np.int64)
+        self._same = np.array([numbers.setdefault(line.low, len(numbers)) for line in lines], np.intp)
         self._scores = self._score(weights)
-        cut = np.array([bool(line.cuts) for line in lines], np.float32)
-        shape = self._shape(separates[codes], bullets)
         said = _said([line.verdict for line in lines], _ROLES, lambda verdict: verdict.role)
-        self._opens = np.array([bool(line.verdict and line.verdict.opens) for line in lines])
+        self._opens = np.array([line.verdict is not None and line.verdict.opens for line in lines])
         self._known = said.max(axis=1)
-        self._own = np.column_stack(
-            (shape, self._sentences, self._body, cut, self._scores, said, self._opens)
-        ).astype(np.float32)
+        self._own = np.concatenate(
+            (
+                self._shape(),
+                np.stack((self._sentences, self._body, self._scores, self._opens), axis=1),
+                said,
+            ),
+            axis=1,
+            dtype=np.float32,
+        )
+        # Of each of the longer words of the body, for the cohesion of lines with it.
+        chosen = self._word_lengths >= _COHESIVE
+        self._long_line = self._word_line[chosen]
+        self._long_words = self._words[chosen] & np.uint32((1 << _COHESION_BITS) - 1)
 
     def matrix(self, live: Ints, proposals: "Sequence[Verdict | None]") -> Floats:
         """A row for each of the lines `live`, for which the context rules propose these labels."""
@@ -133,115 +134,89 @@ class Features:
 
     def _score(self, weights: Floats) -> Floats:
         """For each line the sum of what its n-grams, words and pairs of words say, over the root of their number."""
-        found: list[tuple[Ints, NDArray[np.uint32]]] = [(self._word_line, self._words)]
-        for size in _GRAMS:
-            grams = _mixed(_grams(self._lower, size) + np.uint32(size))
-            line_of = self._line_of[: len(grams)]
-            inside = np.arange(size - 1, len(grams) + size - 1)[: len(line_of)] <= self._ends[line_of]
-            found.append((line_of[inside], grams[: len(line_of)][inside]))
+        grams = _mixed(_grams(self._lower))
+        line_of = self._line_of[: len(grams)]
+        inside = np.arange(_GRAM - 1, len(line_of) + _GRAM - 1) <= self._ends.take(line_of)
         together = self._word_line[1:] == self._word_line[:-1]
         pairs = _mixed(self._words[:-1] * np.uint32(31) + self._words[1:])
-        found.append((self._word_line[1:][together], pairs[together]))
-        lines = np.concatenate([line for line, _ in found])
-        hashes = np.concatenate([number for _, number in found]) & np.uint32((1 << HASH_BITS) - 1)
+        lines = np.concatenate((line_of[inside], self._word_line, self._word_line[1:][together]))
+        hashes = np.concatenate((grams[: len(line_of)][inside], self._words, pairs[together]))
+        hashes &= np.uint32((1 << HASH_BITS) - 1)
         self.hashed = lines, hashes
-        total = np.bincount(lines, weights[hashes], self._count)
+        total = np.bincount(lines, weights.take(hashes), self._count)
         number = np.bincount(lines, minlength=self._count)
         return (total / np.sqrt(np.maximum(number, 1))).astype(np.float32)
 
-    def _shape(self, separates: NDArray[np.bool_], bullets: NDArray[np.bool_]) -> Floats:
+    def _shape(self) -> Floats:
         """How long each line is, and of what characters and words it is made."""
         count = self._count
-        per_class = np.bincount(
-            self._line_of * _CLASSES + self._classes[: len(self._line_of)], minlength=count * _CLASSES
-        ).reshape(count, _CLASSES)
-        per_class[:, _SPACE] -= 1  # the line break before
-        seen = np.maximum(self._ends - self._starts, 1)
-        words = np.maximum(self._words_where(), 1)
-        first, last = self._classes[self._starts], self._classes[self._ends - 1]
+        at = self._line_of * _CLASSES
+        at += self._classes[: len(at)]
+        classes = np.bincount(at, minlength=count * _CLASSES).reshape(count, _CLASSES).astype(np.float32)
+        classes[:, _SPACE] -= 1  # the line break before
+        seen = np.maximum(self._ends - self._starts, 1).astype(np.float32)
         starts = self._classes[self._word_starts]
-        dense = self._words_where(self._lower[self._word_starts] >= 0xE00) / words
-        breaks = (self._classes[:-1] == _END) & (self._classes[1:] == _SPACE) & (self._lower[1:] != 10)
-        columns = (
-            np.log1p(self._sizes),
-            np.log1p(words),
-            (per_class[:, _UPPER] + per_class[:, _LOWER]) / seen,
-            per_class[:, _UPPER] / seen,
-            per_class[:, _DIGIT] / seen,
-            per_class[:, _PUNCTUATION] / seen,
-            np.log1p(per_class[:, _END]),
-            np.log1p(per_class[:, _COMMA]),
-            np.log1p(per_class[:, _COLON]),
-            np.log1p(per_class[:, _QUOTE]),
-            np.log1p(per_class[:, _BRACKET]),
-            np.log1p(per_class[:, _SYMBOL]),
-            np.bincount(self._line_of, separates[: len(self._line_of)], count) / words,
-            self._words_where(starts == _UPPER) / words,
-            self._words_where((starts == _LOWER) & (self._word_lengths <= 3)) / words,
-            self._words_where(self._word_lengths >= 8) / words,
-            self._words_where(starts == _DIGIT) / words,
-            per_class[:, _LOWER] == 0,
-            dense,
-            np.log1p(np.bincount(self._line_of, breaks[: len(self._line_of)], count)),
-            bullets[self._lower[self._starts]],
-            (self._lower[self._ends - 1] == ord("…")) | (self._lower[self._ends - 2] == ord(".")),
+        kind = (starts == _UPPER) * _IS_UPPER + (starts == _DIGIT) * _IS_NUMBER
+        kind += ((starts == _LOWER) & (self._word_lengths <= 3)) * _IS_SHORT + (
+            self._word_lengths >= 8
+        ) * _IS_LONG
+        kind += (self._lower[self._word_starts] >= 0xE00) * _IS_DENSE
+        kinds = np.bincount(self._word_line * _KINDS + kind, minlength=count * _KINDS).reshape(count, _KINDS)
+        words = np.maximum(kinds.sum(axis=1), 1).astype(np.float32)
+        first, last = self._classes[self._starts], self._classes[self._ends - 1]
+        trails_off = (self._lower[self._ends - 1] == ord("…")) | (
+            (last == _END) & (self._lower[self._ends - 2] == ord("."))
         )
-        kinds = np.eye(_CLASSES, dtype=np.float32)
-        return np.column_stack((*columns, kinds[first], kinds[last])).astype(np.float32)
-
-    def _words_where(self, chosen: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
-        """Number of words of each line, or of those that are `chosen`."""
-        return np.bincount(self._word_line, chosen, self._count).astype(np.float64)
+        return np.concatenate(
+            (
+                np.log1p(np.stack((self._sizes, words), axis=1)),
+                classes[:, _UPPER:_SPACE] / seen[:, None],
+                np.log1p(classes[:, _END:]),
+                (kinds @ _BITS) / words[:, None],
+                np.stack((classes[:, _LOWER] == 0, trails_off), axis=1),
+                _ONE_HOT[first],
+                _ONE_HOT[last],
+            ),
+            axis=1,
+        )
 
     def _context(self, live: Ints) -> Floats:
         """Where each line stands among those that are left."""
         n = len(live)
         sizes, scores, body = self._sizes[live], self._scores[live], self._body[live]
         here = np.arange(n)
-        story = np.cumsum(sizes * body)
-        whole = np.cumsum(sizes)
+        story, whole = np.cumsum(sizes * body), np.cumsum(sizes)
         total, everything = max(float(story[-1]), 1.0), max(float(whole[-1]), 1.0)
         before, after = _distances(body > 0)
         running, known = np.cumsum(scores), np.cumsum(self._known[live])
-        opened = np.maximum.accumulate(np.where(self._opens[live], here, -1))
-        columns = [
-            np.log1p(here),
-            np.log1p(n - 1 - here),
-            here / max(1, n - 1),
-            (story - sizes * body) / total,
-            (total - story) / total,
-            whole / everything,
-            np.log1p(before),
-            np.log1p(after),
-            np.full(n, np.log1p(n)),
-            np.full(n, total / everything),
-            running / (here + 1),
-            (running[-1] - running) / np.maximum(n - 1 - here, 1),
-            np.full(n, running[-1] / n),
-            np.log1p(known),
-            np.log1p(known[-1] - known),
-            np.log1p(here - opened) * (opened >= 0),
-            (opened >= 0).astype(np.float32),
-            np.log1p(np.bincount(self._same[live])[self._same[live]] - 1),
-            *self._cohesion(live, body),
-        ]
-        measured = np.column_stack((scores, np.log1p(sizes), self._sentences[live], body))
-        return np.column_stack((*columns, *(_smoothed(measured, width) for width in (3, 10)))).astype(
-            np.float32
-        )
+        opens = self._opens[live]
+        opened = np.maximum.accumulate(np.where(opens, here, -1))
+        copies = np.bincount(self._same[live])[self._same[live]]
+        shared, long_words = self._cohesion(live, body)
+        amounts = np.log1p(
+            (here, n - 1 - here, before, after, np.full(n, n), known, known[-1] - known, copies - 1, long_words,
+             (here - opened) * (opened >= 0))
+        )  # fmt: skip
+        shares = (
+            here / max(1, n - 1), (story - sizes * body) / total, (total - story) / total, whole / everything,
+            np.full(n, total / everything), running / (here + 1), (running[-1] - running) / np.maximum(n - 1 - here, 1),
+            np.full(n, running[-1] / n), opened >= 0, shared,
+        )  # fmt: skip
+        measured = np.stack((scores, np.log1p(sizes), self._sentences[live], body), axis=1)
+        return np.concatenate((amounts.T, np.stack(shares, axis=1), _smoothed(measured, _WIDTH)), axis=1)
 
-    def _cohesion(self, live: Ints, body: Floats) -> tuple[Floats, Floats]:
+    def _cohesion(self, live: Ints, body: Floats) -> tuple[Floats, Ints]:
         """Share of each line's longer words that other lines of the body have too, and how many such words it has."""
-        position = np.full(self._count, -1)
-        position[live] = np.arange(len(live))
-        row = position[self._word_line]
-        chosen = (row >= 0) & (self._word_lengths >= _COHESIVE)
-        row, words = row[chosen], self._words[chosen] & np.uint32((1 << _COHESION_BITS) - 1)
+        row_of = np.full(self._count, -1)
+        row_of[live] = np.arange(len(live))
+        row = row_of[self._long_line]
+        there = row >= 0
+        row, words = row[there], self._long_words[there]
         own = body[row]
         elsewhere = np.bincount(words, own, 1 << _COHESION_BITS)[words] - own > 0
         number = np.bincount(row, minlength=len(live))
-        shared = np.bincount(row, elsewhere, len(live)) / np.maximum(number, 1)
-        return shared.astype(np.float32), np.log1p(number).astype(np.float32)
+        shared = (np.bincount(row, elsewhere, len(live)) / np.maximum(number, 1)).astype(np.float32)
+        return shared, number
 
 
 def _edges(text: str) -> str:
@@ -277,13 +252,11 @@ def _smoothed(values: Floats, width: int) -> Floats:
     return means
 
 
-def _grams(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
-    """A number for each run of `size` characters."""
-    count = max(len(codes) - size + 1, 0)
-    grams = np.zeros(count, np.uint32)
-    for offset in range(size):
-        grams = grams * np.uint32(_BASE) + codes[offset : offset + count]
-    return grams
+def _grams(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """A number for each run of four characters."""
+    pairs = codes[:-1] * np.uint32(_BASE) + codes[1:]
+    runs: NDArray[np.uint32] = pairs[:-2] * np.uint32(0x9E3779B1) + pairs[2:]
+    return runs
 
 
 def _mixed(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -1,6 +1,7 @@
 """The learned labeller: a small network that reads a document line by line, and how it is combined with the rules.
 
-Its layers look at ever wider neighbourhoods of a line (dilated convolutions) and at the document as a whole. The
+Its layers look at ever wider neighbourhoods of a line (dilated convolutions) and at the document as a whole. A few
+such networks, which differ only in what they began with, are asked at once; their mean errs less than each. The
 weights are learned by `training/train.py`; here is only the arithmetic, in NumPy.
 """
 
@@ -78,16 +79,19 @@ class Model:
         """For each row of a document the probability that the line does not belong to the story."""
         get = self._arrays
         x = np.clip((matrix - get["mean"]) * get["scale"], -LIMIT, LIMIT)
-        hidden = np.maximum(x @ get["in"] + get["in_bias"], 0)
-        count, width = hidden.shape
+        hidden = np.maximum(x @ get["in"] + get["in_bias"], 0)  # members, lines, units
+        members, count, width = hidden.shape
         for number, reach in enumerate(REACH):
-            near = np.zeros((count + 2 * reach, width), np.float32)
-            near[reach:-reach] = hidden
-            whole = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0))) @ get[f"whole{number}"]
-            wide = np.concatenate((near[: -2 * reach], hidden, near[2 * reach :]), axis=1)
-            hidden = hidden + np.maximum(wide @ get[f"near{number}"] + (get[f"near{number}_bias"] + whole), 0)
+            near = np.zeros((members, count + 2 * reach, width), np.float32)
+            near[:, reach:-reach] = hidden
+            whole = np.concatenate(
+                (hidden.mean(axis=1, keepdims=True), hidden.max(axis=1, keepdims=True)), axis=2
+            )
+            wide = np.concatenate((near[:, : -2 * reach], hidden, near[:, 2 * reach :]), axis=2)
+            add = wide @ get[f"near{number}"] + (get[f"near{number}_bias"] + whole @ get[f"whole{number}"])
+            hidden = hidden + np.maximum(add, 0)
         hidden = np.maximum(hidden @ get["last"] + get["last_bias"], 0)
-        logits = (hidden @ get["out"] + get["out_bias"])[:, 0]
+        logits = (hidden @ get["out"] + get["out_bias"])[:, :, 0].mean(axis=0)
         chances: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         return chances
 
@@ -106,24 +110,31 @@ class Judge:
         """`lines`: those that have text."""
         self._model = model
         self._features = Features(lines, model.grams)
+        self._settled: list[Verdict | None] | None = None
         self._row = {id(line): number for number, line in enumerate(lines)}
 
     def matrix(self, live: Sequence[Line]) -> Floats:
         """The features of the lines `live`, whose labels are what the rules propose."""
-        rows = np.array([self._row[id(line)] for line in live], np.int64)
+        rows = np.array([self._row[id(line)] for line in live], np.intp)
         return self._features.matrix(rows, [line.label for line in live])
 
     def decide(self, live: Sequence[Line], threshold: float) -> None:
         """Leave those labels that are certain or that the model agrees with, and add the model's own."""
-        for line, probability in zip(
-            live, self._model.probabilities(self.matrix(live)).tolist(), strict=True
-        ):
-            label = line.label
-            if label is not None and label.confidence >= CERTAIN:
-                continue
-            if probability < threshold:
-                line.label = None
-            elif label is not None:
-                line.label = label._replace(confidence=round(probability, 2))
-            else:
-                line.label = Verdict(rules.MODEL.role, rules.MODEL.id, round(probability, 2))
+        proposed = [line.label for line in live]
+        if proposed == self._settled:  # the same question as before, when nothing was to go
+            chances = [0.0] * len(live)
+        else:
+            chances = self._model.probabilities(self.matrix(live)).tolist()
+        for line, chance in zip(live, chances, strict=True):
+            line.label = _decided(line.label, chance, threshold)
+        self._settled = proposed if all(line.label is None for line in live) else None
+
+
+def _decided(label: Verdict | None, chance: float, threshold: float) -> Verdict | None:
+    if label is not None and label.confidence >= CERTAIN:
+        return label
+    if chance < threshold:
+        return None
+    if label is not None:
+        return label._replace(confidence=round(chance, 2))
+    return Verdict(rules.MODEL.role, rules.MODEL.id, round(chance, 2))

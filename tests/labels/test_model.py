@@ -1,0 +1,129 @@
+"""The model: that its decisions are labels like others, and that its file is checked."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclean import Cleaner, Role
+from newsclean.labels.features import Features
+from newsclean.labels.lines import read_lines
+from newsclean.labels.matcher import Matcher
+from newsclean.labels.model import CERTAIN, Model, built_in_model
+from newsclean.labels.rules import RULES
+from newsclean.text.blocks import text_blocks
+from tests.properties.news import News, news
+
+STORY = (
+    "The council voted on Tuesday to close the old bridge over the harbour for two years, the mayor said.\n"
+    "Costs rose to three million, the engineers wrote in a report that was published on Monday evening.\n"
+    "Nobody was hurt when the northern pier sank by four centimetres after the storm of last November.\n"
+)
+# No rule knows any of these lines; their shape and their place say what they are.
+UNKNOWN = STORY + "\n".join(
+    (
+        "Harbour festival draws record crowd",
+        "3 hours ago",
+        "Ferry line to raise fares in spring",
+        "5 hours ago",
+        "Lighthouse keeper retires at 81",
+        "7 hours ago",
+        "Sports",
+        "Weather",
+        "Puzzles",
+    )
+)
+
+
+def lines_of(text: str) -> list:
+    return [line for line in read_lines(text, text_blocks(text), Matcher(RULES)) if line.text]
+
+
+def test_the_model_removes_what_no_rule_knows():
+    alone, together = Cleaner(model=False).clean(UNKNOWN), Cleaner().clean(UNKNOWN)
+    assert "Lighthouse keeper" in alone.text
+    assert together.text == STORY.strip().replace("\n", "\n\n")
+    spans = [span for span in together.spans if span.rule == "model"]
+    assert spans
+    assert {span.role for span in spans} == {Role.BOILERPLATE}
+    assert all(0.7 <= span.confidence <= 1 for span in spans)
+
+
+def test_profiles_are_thresholds_on_its_confidence():
+    removed = {
+        profile: {span for span in Cleaner(profile=profile).clean(UNKNOWN).spans if span.rule == "model"}
+        for profile in ("precision", "balanced", "recall")
+    }
+    assert all(span.confidence >= 0.9 for span in removed["precision"])
+    assert len(removed["precision"]) <= len(removed["balanced"]) <= len(removed["recall"])
+
+
+@given(news())
+def test_certain_rules_win(document: News):
+    for span in Cleaner(min_characters=1).clean(document.text).spans:
+        assert span.rule != "model" or span.confidence < 1 + 1e-9
+    alone = Cleaner(min_characters=1, model=False).clean(document.text)
+    certain = {
+        alone.source[s.start : s.end]
+        for s in alone.spans
+        if s.role.value == "share" and s.confidence >= CERTAIN
+    }
+    assert not certain.intersection(Cleaner(min_characters=1).clean(document.text).text.split("\n\n"))
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="\n\r"), min_size=1).filter(str.strip),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_features_are_numbers_whatever_the_text(texts):
+    lines = lines_of("\n".join(texts))
+    if not lines:
+        return
+    features = Features(lines, built_in_model().grams)
+    live = np.arange(len(lines))
+    matrix = features.matrix(live, [None] * len(lines))
+    assert matrix.shape[0] == len(lines)
+    assert np.isfinite(matrix).all()
+    chances = built_in_model().probabilities(matrix)
+    assert ((chances >= 0) & (chances <= 1)).all()
+
+
+@given(st.data())
+def test_a_line_looks_the_same_whatever_is_gone(data):
+    """Lines that are gone leave no trace: what is left is judged as if it had always stood alone."""
+    texts = data.draw(st.lists(st.sampled_from(UNKNOWN.split("\n")), min_size=2, max_size=20))
+    kept = sorted(data.draw(st.sets(st.integers(0, len(texts) - 1), min_size=1)))
+    grams = built_in_model().grams
+    some = Features(lines_of("\n".join(texts)), grams).matrix(np.array(kept), [None] * len(kept))
+    alone = Features(lines_of("\n".join(texts[k] for k in kept)), grams)
+    assert np.array_equal(some, alone.matrix(np.arange(len(kept)), [None] * len(kept)))
+
+
+def test_a_model_of_ones_own(tmp_path):
+    with np.load("src/newsclean/labels/weights.npz") as arrays:
+        changed = dict(arrays)
+    changed["out_bias"] = changed["out_bias"] - 50
+    np.savez(tmp_path / "mine.npz", **changed)
+    cleaner = Cleaner(model=tmp_path / "mine.npz")
+    assert not [span for span in cleaner.clean(UNKNOWN).spans if span.rule == "model"]
+    assert cleaner.fingerprint != Cleaner().fingerprint
+    assert cleaner.options["model"] == Model.read(tmp_path / "mine.npz").fingerprint
+
+
+@pytest.mark.parametrize("content", [b"", b"weights", b"PK\x03\x04broken"])
+def test_a_file_that_is_no_model(tmp_path, content):
+    path = tmp_path / "bad.npz"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"bad\.npz: is no model of newsclean"):
+        Cleaner(model=path)
+
+
+def test_arrays_that_are_missing(tmp_path):
+    np.savez(tmp_path / "other.npz", grams=np.zeros(3))
+    with pytest.raises(ValueError, match=r"other\.npz: is no model of newsclean: .*last"):
+        Cleaner(model=tmp_path / "other.npz")
+    with pytest.raises(ValueError, match=r"none\.npz: is no model"):
+        Cleaner(model=tmp_path / "none.npz")
