@@ -13,11 +13,12 @@ from importlib.util import find_spec
 from typing import Literal
 
 from newsclean import Cleaner
+from newsclean.cleaner import Profile
 
 System = Callable[[str], str]
 Kind = Literal["text", "html"]
 
-_PROFILES: tuple[Literal["precision", "balanced", "recall"], ...] = ("precision", "balanced", "recall")
+_PROFILES: tuple[Profile, ...] = ("precision", "balanced", "recall")
 PEERS = ("trafilatura", "justext", "resiliparse")
 
 _POLICY = re.compile("javascript|terms of use|privacy policy|cookie policy|use[s]? (?:of )?cookies")
@@ -68,6 +69,7 @@ def available(kind: Kind) -> dict[str, System]:
     systems: dict[str, System] = {}
     if kind == "text":
         systems |= {"untouched": untouched, "C4 line rules": c4, "RefinedWeb line rules": refinedweb}
+    systems["newsclean, rules alone"] = _newsclean("balanced", kind, model=False)
     systems |= {_newsclean_name(profile): _newsclean(profile, kind) for profile in _PROFILES}
     for name in PEERS:
         if find_spec(name):
@@ -84,8 +86,8 @@ def _newsclean_name(profile: str) -> str:
     return "newsclean" if profile == "balanced" else f"newsclean, {profile}"
 
 
-def _newsclean(profile: Literal["precision", "balanced", "recall"], kind: Kind) -> System:
-    cleaner = Cleaner(profile=profile)
+def _newsclean(profile: Profile, kind: Kind, *, model: bool = True) -> System:
+    cleaner = Cleaner(profile=profile, model=model)
     return lambda raw: cleaner.clean(raw, kind=kind).text
 
 
