@@ -28,6 +28,7 @@ Floats = NDArray[np.float32]
 
 _WORD = re.compile(r"\w+")
 _MAX_LINES = 3000  # longer documents are indexes
+_BRIEF = (2, 7)  # paragraphs of a news brief, from and below
 _GONE = (0.3, 0.6, 0.9, 1.0)  # shares of what goes that may be gone already
 _WEAK_WEIGHT = 0.5
 _SPLIT = 0.5  # a line of which at least this share belongs is kept
@@ -44,7 +45,13 @@ class Document:
     row: dict[str, Any]
     lines: list[Line]
     goes: NDArray[np.int8]
-    weight: Floats
+    words: Floats
+    factor: float
+
+    @property
+    def weight(self) -> Floats:
+        """How much each line counts."""
+        return _weight(self.words, self.goes) * self.factor
 
 
 def read_documents(paths: Iterable[Path], weights: Mapping[str, float] | None = None) -> Iterator[Document]:
@@ -73,21 +80,25 @@ def _document(row: dict[str, Any], labeller: Labeller, weights: Mapping[str, flo
     labels = [row["lines"][bisect_right(starts, line.block.start) - 1] for line in lines]
     words = np.array([len(_WORD.findall(line.text)) for line in lines], np.float32)
     goes = np.array([_goes(label, number) for label, number in zip(labels, words, strict=True)], np.int8)
-    story = max(1.0, float(words[goes == 0].sum()))
-    # Scores are means over documents of shares of words, so a line counts by its share of the document.
-    weight = (np.minimum(words / story * 300, 60) ** 0.7 + 0.05) * (goes >= 0)
-    weak = row.get("set") == WEAK
-    weight *= weights.get(row.get("set", ""), 1.0)
+    factor = weights.get(row.get("set", ""), 1.0)
     publisher = row.get("publisher") or registrable_domain(row.get("url")) or row["id"]
     return Document(
-        publisher,
-        registrable_domain(row.get("url")) or publisher,
-        weak,
-        row,
-        lines,
-        goes,
-        weight.astype(np.float32),
+        publisher=publisher,
+        domain=registrable_domain(row.get("url")) or publisher,
+        weak=row.get("set") == WEAK,
+        row=row,
+        lines=lines,
+        goes=goes,
+        words=words,
+        factor=factor,
     )
+
+
+def _weight(words: Floats, goes: NDArray[np.int8]) -> Floats:
+    """Scores are means over documents of shares of words, so a line counts by its share of the story."""
+    story = max(1.0, float(words[goes == 0].sum()))
+    weight: Floats = ((np.minimum(words / story * 300, 60) ** 0.7 + 0.05) * (goes >= 0)).astype(np.float32)
+    return weight
 
 
 def _goes(label: dict[str, Any], words: float) -> int:
@@ -109,11 +120,22 @@ class Example:
 
 
 def stages(document: Document, random: np.random.Generator) -> list[NDArray[np.int64]]:
-    """The lines of the document, and those left when some of what goes is gone: the labeller works in passes."""
-    everything = np.arange(len(document.lines))
-    gone = (document.goes == 1) & (random.random(len(everything)) < random.choice(_GONE))
-    left = np.flatnonzero(~gone)
-    return [everything, left] if 0 < len(left) < len(everything) else [everything]
+    """Lines to learn from: all of them, those left when some of what goes is gone, and those of a shorter story.
+
+    The labeller works in passes, so it meets the second; the third is what a news brief looks like.
+    """
+    goes = document.goes == 1
+    everything, body = np.arange(len(goes)), np.flatnonzero(document.goes == 0)
+    stays = random.random(len(goes)) >= random.choice(_GONE)
+    found = [everything, np.flatnonzero(~goes | stays)]
+    if len(body) > _BRIEF[1]:
+        length = int(random.integers(*_BRIEF))
+        first = int(random.integers(len(body) - length + 1))
+        brief = np.isin(everything, body[first : first + length])
+        found.append(
+            np.flatnonzero(brief | ((document.goes != 0) & (random.random(len(goes)) < random.choice(_GONE))))
+        )
+    return [live for number, live in enumerate(found) if len(live) and (number != 1 or len(live) < len(goes))]
 
 
 def example(document: Document, live: NDArray[np.int64], model: Any) -> Example:
@@ -121,7 +143,8 @@ def example(document: Document, live: NDArray[np.int64], model: Any) -> Example:
     chosen = [copy.copy(document.lines[number]) for number in live]
     Context(chosen, None, DOUBTFUL).propose()
     matrix = Judge(model, chosen).matrix(chosen)
-    return Example(matrix, document.goes[live], document.weight[live])
+    goes = document.goes[live]
+    return Example(matrix, goes, _weight(document.words[live], goes) * document.factor)
 
 
 def gram_rows(documents: Sequence[Document]) -> Any:
