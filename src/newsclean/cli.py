@@ -99,9 +99,8 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--test", type=click.FloatRange(0, 1), help="Share of the articles for a test split.")
 @click.option("--no-audit", is_flag=True, help="Do not write the removed spans.")
-@click.option("--workers", type=click.IntRange(1), help=_WORKERS)
 @click.option("--learn-templates", is_flag=True, help="With -o: first learn from the input, as learn does.")
-@click.option("--workers", type=click.IntRange(1), help="Worker processes; default: one for each processor.")
+@click.option("--workers", type=click.IntRange(1), help=_WORKERS)
 def clean(
     inputs: tuple[str, ...],
     out: str | None,
@@ -166,7 +165,7 @@ def clean(
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @_input_options
 @_publisher_option
-@click.option("--workers", type=click.IntRange(1), help="Worker processes; default: one for each processor.")
+@click.option("--workers", type=click.IntRange(1), help=_WORKERS)
 def learn(
     inputs: tuple[str, ...],
     out: str,
@@ -411,7 +410,7 @@ def completion(shell: str) -> None:
 def _make_cleaner(options: dict[str, Any]) -> "Cleaner":
     from newsclean.cleaner import Cleaner
 
-    if options["model"] is None:
+    if options.get("model") is None:
         options = options | {"model": True}
     try:
         return Cleaner(**options)

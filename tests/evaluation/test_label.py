@@ -20,7 +20,7 @@ from newsclean.evaluation.score import clean_gold, measure
 from tests.properties.news import news, noisy, page
 
 SEED = next((Path(__file__).parents[2] / "seeds").glob("*.txt"))
-CLEANER = Cleaner()
+CLEANER = Cleaner(model=False)
 PROPOSER = Proposer(CLEANER, certainty=True)
 BODY = (
     "The council voted on Tuesday to close bridge number {} over the harbour for two years, the mayor said."

@@ -116,7 +116,9 @@ def test_a_file_that_is_not_there_says_so(tmp_path):
 
 
 def test_templates_go_with_the_evidence():
-    cleaner = Cleaner(templates=Templates([template("Tide table"), template("Letters desk: 3 waiting")]))
+    cleaner = Cleaner(
+        templates=Templates([template("Tide table"), template("Letters desk: 3 waiting")]), model=False
+    )
     lines = STORY.splitlines()
     text = "\n".join([lines[0], "Letters desk: 512 waiting", *lines[1:], "Tide table"])
     cleaned = cleaner.clean(text, url=URL)
@@ -131,7 +133,7 @@ def test_templates_go_with_the_evidence():
 
 
 def test_only_the_publisher_of_the_document_counts():
-    cleaner = Cleaner(templates=Templates([template("Tide table")]))
+    cleaner = Cleaner(templates=Templates([template("Tide table")]), model=False)
     text = f"{STORY}Tide table"
     assert "Tide table" in cleaner.clean(text, url="https://other.example/1").text
     assert "Tide table" in cleaner.clean(text).text
@@ -141,7 +143,7 @@ def test_only_the_publisher_of_the_document_counts():
 
 
 def test_pages_and_text_alike():
-    cleaner = Cleaner(templates=Templates([template("Tide table 3")]))
+    cleaner = Cleaner(templates=Templates([template("Tide table 3")]), model=False)
     paragraphs = "".join(f"<p>{line}</p>" for line in [*STORY.splitlines(), "Tide table 4"])
     page = f"<html><head><link rel='canonical' href='{URL}'></head><body><article>{paragraphs}</article></body></html>"
     assert cleaner.clean(page).text == STORY.strip().replace("\n", "\n\n")
@@ -149,10 +151,10 @@ def test_pages_and_text_alike():
 
 def test_a_rule_that_is_more_exact_keeps_its_name():
     lines = ["By Reuters", "Share this article", "You might also like"]
-    cleaner = Cleaner(templates=Templates(map(template, [*lines, "Old bridge to close"])))
+    cleaner = Cleaner(templates=Templates(map(template, [*lines, "Old bridge to close"])), model=False)
     text = f"Old bridge to close\n{lines[0]}\n{lines[1]}\n{STORY}{lines[2]}\nA ferry for the islands"
     cleaned = cleaner.clean(text, url=URL, title="Old bridge to close")
-    assert cleaned.spans == Cleaner().clean(text, title="Old bridge to close").spans
+    assert cleaned.spans == Cleaner(model=False).clean(text, title="Old bridge to close").spans
     assert cleaned.article
     assert cleaned.article.agency == "Reuters"
 
@@ -161,19 +163,19 @@ def test_a_template_goes_where_its_rule_would_hesitate():
     """A menu entry amid the story is doubtful; one that stands in every document is not."""
     lines = STORY.splitlines()
     text = "\n".join([lines[0], "Home", *lines[1:]])
-    assert "Home" in Cleaner().clean(text, url=URL).text
-    cleaned = Cleaner(templates=Templates([template("Home")])).clean(text, url=URL)
+    assert "Home" in Cleaner(model=False).clean(text, url=URL).text
+    cleaned = Cleaner(templates=Templates([template("Home")]), model=False).clean(text, url=URL)
     assert cleaned.text == "\n\n".join(lines)
     assert "template.line" in {span.rule for span in cleaned.spans}
 
 
 def test_what_is_left_after_a_cut_counts():
-    cleaner = Cleaner(templates=Templates([template("Tide table")]))
+    cleaner = Cleaner(templates=Templates([template("Tide table")]), model=False)
     assert cleaner.clean(f"{STORY}Tide <br/>table", url=URL).text == STORY.strip().replace("\n", "\n\n")
 
 
 def test_the_role_can_be_kept():
-    cleaner = Cleaner(templates=Templates([template("Tide table")]), keep=["template"])
+    cleaner = Cleaner(templates=Templates([template("Tide table")]), keep=["template"], model=False)
     cleaned = cleaner.clean(f"{STORY}Tide table", url=URL)
     assert cleaned.text.endswith("Tide table")
     assert Role.TEMPLATE in {span.role for span in cleaned.spans}
