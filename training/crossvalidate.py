@@ -63,14 +63,17 @@ def _print_row(name: str, row: Row) -> None:
     print(f"| {name} | {s.documents:,} | {cells} |")
 
 
-def learn_fold(trainer: Trainer, fold: int, folds: int) -> tuple[Model, list[Document]]:
-    """The model of a fold, and the documents that it never saw."""
+def learn_fold(trainer: Trainer, fold: int, folds: int, models: Path) -> tuple[Model, list[Document]]:
+    """The model of a fold, from `models` if it is there, and the documents that it never saw."""
     documents = trainer.documents
     held = [not document.weak and group(document.publisher, folds, "outer") == fold for document in documents]
     domains = {document.domain for document, out in zip(documents, held, strict=True) if out}
     seen = [not out and d.domain not in domains for d, out in zip(documents, held, strict=True)]
     left_out = [document for document, out in zip(documents, held, strict=True) if out]
-    return Model(trainer.fit(np.array(seen))), left_out
+    path = models / f"{fold}.npz"
+    if not path.exists():
+        np.savez_compressed(path, **trainer.fit(np.array(seen)))
+    return Model.read(path), left_out
 
 
 def write(documents: Sequence[Document], path: Path) -> None:
@@ -85,15 +88,20 @@ def main() -> None:
     )
     options(parser)
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument(
+        "--models", type=Path, help="directory that keeps the folds' models, to measure them again"
+    )
     parser.add_argument("--profile", choices=list(PROFILES), default="balanced")
     arguments = parser.parse_args()
     start = time.perf_counter()
     trainer = make_trainer(arguments)
     tables = Tables()
     with tempfile.TemporaryDirectory() as folder:
+        models = arguments.models or Path(folder)
+        models.mkdir(exist_ok=True, parents=True)
         for fold in range(arguments.folds):
-            model, left_out = learn_fold(trainer, fold, arguments.folds)
-            path = Path(folder) / f"{fold}.jsonl"
+            model, left_out = learn_fold(trainer, fold, arguments.folds, models)
+            path = Path(folder) / f"held-{fold}.jsonl"
             write(left_out, path)
             for profile in PROFILES:
                 tables.add(profile, path, Cleaner(model=model, profile=profile))

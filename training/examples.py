@@ -28,7 +28,6 @@ Floats = NDArray[np.float32]
 
 _WORD = re.compile(r"\w+")
 _MAX_LINES = 3000  # longer documents are indexes
-_BRIEF = (2, 7)  # paragraphs of a news brief, from and below
 _GONE = (0.3, 0.6, 0.9, 1.0)  # shares of what goes that may be gone already
 _WEAK_WEIGHT = 0.5
 _SPLIT = 0.5  # a line of which at least this share belongs is kept
@@ -120,22 +119,11 @@ class Example:
 
 
 def stages(document: Document, random: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Lines to learn from: all of them, those left when some of what goes is gone, and those of a shorter story.
-
-    The labeller works in passes, so it meets the second; the third is what a news brief looks like.
-    """
-    goes = document.goes == 1
-    everything, body = np.arange(len(goes)), np.flatnonzero(document.goes == 0)
-    stays = random.random(len(goes)) >= random.choice(_GONE)
-    found = [everything, np.flatnonzero(~goes | stays)]
-    if len(body) > _BRIEF[1]:
-        length = int(random.integers(*_BRIEF))
-        first = int(random.integers(len(body) - length + 1))
-        brief = np.isin(everything, body[first : first + length])
-        found.append(
-            np.flatnonzero(brief | ((document.goes != 0) & (random.random(len(goes)) < random.choice(_GONE))))
-        )
-    return [live for number, live in enumerate(found) if len(live) and (number != 1 or len(live) < len(goes))]
+    """The lines of the document, and those left when some of what goes is gone: the labeller works in passes."""
+    everything = np.arange(len(document.lines))
+    gone = (document.goes == 1) & (random.random(len(everything)) < random.choice(_GONE))
+    left = np.flatnonzero(~gone)
+    return [everything, left] if 0 < len(left) < len(everything) else [everything]
 
 
 def example(document: Document, live: NDArray[np.int64], model: Any) -> Example:

@@ -115,7 +115,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--width", type=int, default=32, help="units of a layer")
     parser.add_argument("--epochs", type=int, default=14)
-    parser.add_argument("--members", type=int, default=3, help="networks that are asked at once")
+    parser.add_argument("--members", type=int, default=2, help="networks that are asked at once")
     parser.add_argument("--seed", type=int, default=1)
 
 
