@@ -22,7 +22,7 @@ from newsclean.labels.model import LIMIT
 
 # The network's answer for what a profile removes (chosen in cross-validation by the text that is lost), and the
 # confidence from which that profile removes. Weak labels make it hesitate: what it calls even is more likely to go.
-_POINTS = ((0.8, PROFILES["precision"]), (0.4, PROFILES["balanced"]))
+_POINTS = ((0.85, PROFILES["precision"]), (0.43, PROFILES["balanced"]))
 _GRAM_ALPHA, _GRAM_EPOCHS, _GRAM_FOLDS = 2e-5, 4, 4
 
 

@@ -67,7 +67,7 @@ def test_perfect_documents_are_not_among_the_worst(tmp_path):
     (tmp_path / "gold.jsonl").write_text(
         json.dumps({"raw_text": "a", "lines": [{"text": "a", "label": "keep"}]})
     )
-    assert score([tmp_path], worst=3).worst == []
+    assert score([tmp_path], cleaner=Cleaner(model=False), worst=3).worst == []
 
 
 def test_the_cleaner_and_the_titles_make_a_difference(tmp_path):

