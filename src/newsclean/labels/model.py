@@ -99,7 +99,7 @@ class Model:
             add += get[f"near{number}_bias"] + whole @ get[f"whole{number}"]
             add[:, reach:] += before[:, :-reach]
             add[:, :-reach] += after[:, reach:]
-            hidden = hidden + np.maximum(add, 0)
+            hidden += np.maximum(add, 0, out=add)
         hidden = np.maximum(hidden @ get["last"] + get["last_bias"], 0)
         logits = (hidden @ get["out"] + get["out_bias"])[:, :, 0].mean(axis=0)
         chances: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
