@@ -29,6 +29,8 @@ def load_daft() -> Any:
     """Daft, quiet: no progress bars of its own, no reports of its use sent home, errors raised only."""
     os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
     os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
+    # Workers share the processors already; the model's matrices are too small to be worth threads of their own.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import daft
 
     logging.getLogger("daft_local_execution").setLevel(logging.CRITICAL)
