@@ -214,7 +214,9 @@ def test_malformed_input_is_a_line_or_a_rejection(tmp_path, name):
         (("label", SEEDS, "-o", GOLD), "exists, and may hold labels corrected by hand"),
         (("label", SEEDS, "-o", "gold.csv"), "labelled documents are JSON lines"),
         (("label", SEEDS, "-o", "/proc/none/gold.jsonl"), "/proc/none"),
-        (("label", SEEDS, "-o", "/tmp/x.jsonl", "--field", "x=y"), "unknown field 'x'"),
+        (("label", SEEDS, "-o", "t.jsonl", "--field", "x=y"), "unknown field 'x'"),
+        (("clean", SEEDS, "--model", __file__), "is no model of newsclean"),
+        (("clean", SEEDS, "--model", "nowhere.npz"), "nowhere.npz: is no model of newsclean"),
     ],
 )
 def test_mistakes_get_one_line(arguments, message):

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import orjson
 
 from examples import Document
 from newsclean import Cleaner
@@ -78,7 +77,9 @@ def learn_fold(trainer: Trainer, fold: int, folds: int, models: Path) -> tuple[M
 
 def write(documents: Sequence[Document], path: Path) -> None:
     """As labelled JSON lines."""
-    path.write_bytes(b"\n".join(orjson.dumps(document.row) for document in documents))
+    path.write_bytes(
+        b"\n".join(document.gold.model_dump_json(exclude_none=True).encode() for document in documents)
+    )
 
 
 def main() -> None:

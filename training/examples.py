@@ -1,8 +1,6 @@
 """Labelled documents as arrays: what the network reads, and what it shall say."""
 
 import copy
-import gzip
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.evaluation.gold import GoldDocument, GoldLine, find_gold, read_gold
 from newsclean.labels.context import Context
-from newsclean.labels.features import HASH_BITS, Features
+from newsclean.labels.features import HASH_BITS, Features, Floats
 from newsclean.labels.labeller import Labeller
 from newsclean.labels.lines import Line, read_lines
 from newsclean.labels.model import DOUBTFUL, Judge
@@ -23,8 +22,6 @@ from newsclean.labels.rules import RULES
 from newsclean.language import registrable_domain
 from newsclean.text.blocks import text_blocks, unwrap
 from newsclean.text.repair import repair
-
-Floats = NDArray[np.float32]
 
 _WORD = re.compile(r"\w+")
 _MAX_LINES = 3000  # longer documents are indexes
@@ -41,7 +38,7 @@ class Document:
     publisher: str
     domain: str
     weak: bool
-    row: dict[str, Any]
+    gold: GoldDocument
     lines: list[Line]
     goes: NDArray[np.int8]
     words: Floats
@@ -57,35 +54,37 @@ def read_documents(paths: Iterable[Path], weights: Mapping[str, float] | None = 
     """The documents of labelled JSON lines, as far as their lines are still lines after repair.
 
     `weights`: how much the documents of a `set` count; others count 1, weakly labelled ones half.
+
+    Raises:
+        SourceError: a file can't be read, or a line of it is no labelled document.
     """
     labeller = Labeller(RULES, DOUBTFUL)
     weights = {WEAK: _WEAK_WEIGHT} | dict(weights or {})
-    for path in paths:
-        opener = gzip.open if path.suffix == ".gz" else open
-        with opener(path, "rt", encoding="utf-8") as rows:
-            for row in rows:
-                document = _document(json.loads(row), labeller, weights)
-                if document is not None:
-                    yield document
+    for source in find_gold(paths):
+        for _, gold in read_gold(source):
+            document = _document(gold, labeller, weights)
+            if document is not None:
+                yield document
 
 
-def _document(row: dict[str, Any], labeller: Labeller, weights: Mapping[str, float]) -> Document | None:
-    text = unwrap(repair(row["raw_text"]).text)
+def _document(gold: GoldDocument, labeller: Labeller, weights: Mapping[str, float]) -> Document | None:
+    text = unwrap(repair(gold.raw_text).text)
     parts = text.split("\n")
-    if len(parts) != len(row["lines"]) or len(parts) > _MAX_LINES:
+    if len(parts) != len(gold.lines) or len(parts) > _MAX_LINES:
         return None
     starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
     lines = [line for line in read_lines(text, text_blocks(text), labeller.matcher) if line.text]
-    labels = [row["lines"][bisect_right(starts, line.block.start) - 1] for line in lines]
+    labels = [gold.lines[bisect_right(starts, line.block.start) - 1] for line in lines]
     words = np.array([len(_WORD.findall(line.text)) for line in lines], np.float32)
     goes = np.array([_goes(label, number) for label, number in zip(labels, words, strict=True)], np.int8)
-    factor = weights.get(row.get("set", ""), 1.0)
-    publisher = row.get("publisher") or registrable_domain(row.get("url")) or row["id"]
+    factor = weights.get(gold.set or "", 1.0)
+    domain = registrable_domain(gold.url)
+    publisher = gold.publisher or domain or gold.id or ""
     return Document(
         publisher=publisher,
-        domain=registrable_domain(row.get("url")) or publisher,
-        weak=row.get("set") == WEAK,
-        row=row,
+        domain=domain or publisher,
+        weak=gold.set == WEAK,
+        gold=gold,
         lines=lines,
         goes=goes,
         words=words,
@@ -100,13 +99,12 @@ def _weight(words: Floats, goes: NDArray[np.int8]) -> Floats:
     return weight
 
 
-def _goes(label: dict[str, Any], words: float) -> int:
-    kind = label["label"]
-    if kind in ("drop", "headline_dup"):
+def _goes(line: GoldLine, words: float) -> int:
+    if line.label in ("drop", "headline_dup"):
         return 1
-    if kind == "partial":
-        return int(len(_WORD.findall(label.get("kept") or "")) < _SPLIT * words)
-    return 0 if kind == "keep" else -1
+    if line.label == "partial":
+        return int(len(_WORD.findall(line.kept or "")) < _SPLIT * words)
+    return 0 if line.label == "keep" else -1
 
 
 @dataclass

@@ -7,12 +7,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from numpy.typing import NDArray
 
 from examples import Example
+from newsclean.labels.features import Floats
 from newsclean.labels.model import REACH
 
-Floats = NDArray[np.float32]
 Parameters = dict[str, Any]
 Batch = tuple[Floats, Floats, Floats, Floats, list[tuple[int, int]]]
 

@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from examples import Document, Example, Floats, example, gram_rows, read_documents, stages
+from examples import Document, Example, example, gram_rows, read_documents, stages
 from network import Parameters, train
+from newsclean.corpus.errors import SourceError
+from newsclean.labels.features import Floats
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.model import LIMIT
 
@@ -103,11 +105,18 @@ class Trainer:
         return weights
 
 
+def set_weight(option: str) -> tuple[str, float]:
+    """The value of `--weight`."""
+    name, _, factor = option.partition("=")
+    return name, float(factor)
+
+
 def options(parser: argparse.ArgumentParser) -> None:
     """What training and cross-validation share."""
     parser.add_argument("labelled", nargs="+", type=Path, help="labelled documents, .jsonl or .jsonl.gz")
     parser.add_argument(
         "--weight",
+        type=set_weight,
         action="append",
         default=[],
         metavar="SET=FACTOR",
@@ -119,15 +128,14 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
 
 
-def _weight(option: str) -> tuple[str, float]:
-    name, _, factor = option.partition("=")
-    return name, float(factor)
-
-
 def make_trainer(arguments: argparse.Namespace) -> Trainer:
     """A trainer with the documents and options of the command line."""
+    try:
+        documents = list(read_documents(arguments.labelled, dict(arguments.weight)))
+    except SourceError as error:
+        raise SystemExit(f"Error: {error}") from error
     return Trainer(
-        list(read_documents(arguments.labelled, dict(map(_weight, arguments.weight)))),
+        documents,
         width=arguments.width,
         epochs=arguments.epochs,
         seed=arguments.seed,
@@ -145,11 +153,10 @@ def main() -> None:
     arguments = parser.parse_args()
     start = time.perf_counter()
     trainer = make_trainer(arguments)
-    documents = trainer.documents
-    np.savez_compressed(arguments.out, **trainer.fit(np.ones(len(documents), bool)))
-    print(
-        f"{time.perf_counter() - start:.0f} s: learned from {len(documents):,} documents, written to {arguments.out}"
-    )
+    number = len(trainer.documents)
+    np.savez_compressed(arguments.out, **trainer.fit(np.ones(number, bool)))
+    seconds = time.perf_counter() - start
+    print(f"{seconds:.0f} s: learned from {number:,} documents, written to {arguments.out}")
 
 
 if __name__ == "__main__":

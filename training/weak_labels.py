@@ -2,8 +2,8 @@
 
 Needs `pip install trafilatura resiliparse`. Each page is dumped twice: as a whole, and from the smallest element that
 holds its story. A line is `keep` where at least two of three extractors (trafilatura, resiliparse, newsclean on
-the page's HTML) have it, `drop` where none has it, else `unclear`. The page's own `articleBody` outvotes them where it is there, and
-so do snippets of the manifest that must or must not appear. Rows of the manifest: `html` (path of a .html.gz), `url`,
+the page's HTML) have it, `drop` where none has it, else `unclear`. The page's own `articleBody` outvotes them where
+it is there, and so do snippets of the manifest that must or must not appear. Rows of the manifest: `html` (path of a .html.gz), `url`,
 `publisher`, perhaps `title`, `with`, `without`.
 """
 
@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from examples import WEAK
 from newsclean import Cleaner
 
 _TOKEN = re.compile(r"\w+")
@@ -25,6 +26,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def main() -> None:
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -62,13 +64,13 @@ def _documents(job: tuple[Path, dict[str, Any]]) -> list[dict[str, Any]]:
             if title and line["label"] != "blank" and _SPACE.sub(" ", line["text"]).strip().lower() == title:
                 line["label"] = "unclear"
         if any(line["label"] == "keep" for line in lines):
-            found.append({"id": f"{row['id']}-{dumper}", "set": "weak", "publisher": row["publisher"], "url": row["url"],
+            found.append({"id": f"{row['id']}-{dumper}", "set": WEAK, "publisher": row["publisher"], "url": row["url"],
                           "dumper": dumper, "raw_text": text, "lines": lines})  # fmt: skip
     return found
 
 
 class Voter:
-    """What an extractor found, as counted sequences of three tokens."""
+    """What an extractor found, as sequences of three tokens."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._shingles = set(_shingles(words))
@@ -91,14 +93,8 @@ def _label(line: str, voters: Sequence[Voter], trusted: Voter | None, row: dict[
     elif len(words) < _SHINGLE:
         label = "short"
     elif trusted is not None:
-        share = trusted.share(words)
-        label = (
-            "keep"
-            if share > 0.8
-            else "drop"
-            if share < 0.1 and max(v.share(words) for v in voters) < 0.9
-            else "unclear"
-        )
+        share, most = trusted.share(words), max(voter.share(words) for voter in voters)
+        label = "keep" if share > 0.8 else "drop" if share < 0.1 and most < 0.9 else "unclear"
     else:
         shares = [voter.share(words) for voter in voters]
         yes, no = sum(share > 0.8 for share in shares), sum(share < 0.2 for share in shares)
@@ -121,7 +117,8 @@ def _votes(html: str) -> list[list[str]]:
     texts = (
         trafilatura.extract(html, include_comments=False) or "",
         extract_plain_text(html, main_content=True, alt_texts=False),
-        Cleaner(min_characters=0).clean(html, kind="html").text,
+        # By rules alone: a model must not vote on what it will learn from.
+        Cleaner(min_characters=0, model=False).clean(html, kind="html").text,
     )
     return [words for text in texts if len(words := _words(text)) >= _LEAST_BODY]
 

@@ -34,15 +34,15 @@ _PROPOSING = (
 _CONTEXT = {rule.id: number for number, rule in enumerate(_PROPOSING)}
 _BASE = 0x01000193  # odd, so that it has an inverse
 _COHESION_BITS = 12
-_ONE_HOT = np.eye(13, dtype=np.float32)
 _WIDTH = 8  # lines before and behind whose mean a line is compared with
 _COHESIVE = 5  # letters; shorter words are mostly grammar
 
 # Classes of characters.
-_NONE, _UPPER, _LOWER, _DIGIT, _SPACE, _END, _COMMA, _COLON, _QUOTE, _BRACKET, _DASH, _BULLET, _OTHER = range(
-    13
-)
 _CLASSES = 13
+(_NONE, _UPPER, _LOWER, _DIGIT, _SPACE, _END, _COMMA, _COLON, _QUOTE, _BRACKET, _DASH, _BULLET, _OTHER) = (
+    range(_CLASSES)
+)
+_ONE_HOT = np.eye(_CLASSES, dtype=np.float32)
 _BY_CATEGORY = {"L": _LOWER, "M": _LOWER, "N": _DIGIT, "Z": _SPACE, "P": _OTHER, "S": _OTHER, "C": _OTHER}
 _BY_CHARACTER = {
     _END: ".!?…。！？।؟۔", _COMMA: ",;，、；،؛", _COLON: ":：", _QUOTE: "\"'«»„“”‘’‹›「」『』", _BRACKET: "()[]{}（）【】〈〉《》",
@@ -84,13 +84,11 @@ class Features:
         classes, lower = _tables()
         self._classes, self._lower = classes.take(codes), lower.take(codes)
         lengths = np.fromiter(map(len, texts), np.intp, self._count)
-        self._ends = np.cumsum(
-            lengths + 1
-        )  # of each line's line break; a further one stands before the first
+        # Places of each line's line break (a further one stands before the first line) and first character.
+        self._ends = np.cumsum(lengths + 1)
         self._starts = self._ends - lengths
-        self._line_of = np.repeat(
-            np.arange(self._count), lengths + 1
-        )  # of each character and the break before
+        # A line break counts to the line behind it.
+        self._line_of = np.repeat(np.arange(self._count), lengths + 1)
         self._find_words()
         self._sizes = np.array([line.size for line in lines], np.float32)
         self._body = np.array([line.is_body for line in lines], np.float32)

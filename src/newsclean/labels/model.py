@@ -14,14 +14,12 @@ from importlib.resources import as_file, files
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsclean.labels.features import HASH_BITS, Features
+from newsclean.labels.features import HASH_BITS, Features, Floats
 from newsclean.labels.lines import Line
 from newsclean.labels.matcher import Verdict
+from newsclean.labels.rule import Block
 from newsclean.labels.rules import context as rules
-
-Floats = NDArray[np.float32]
 
 # A rule at least this sure is right whatever the model says of the line: it knows the words, not only their shape.
 CERTAIN = 0.95
@@ -77,9 +75,21 @@ class Model:
         """
         try:
             with np.load(path, allow_pickle=False) as arrays:
-                return cls(dict(arrays))
-        except (OSError, EOFError, ValueError, zipfile.BadZipFile, AttributeError, TypeError) as error:
+                model = cls(dict(arrays))
+            # One line read by it: arrays that don't fit together, or to these features, fail here.
+            line = Line("a", "a", "a", [(0, 1)], Block(0, 1, "a"))
+            model.probabilities(Judge(model, [line]).matrix([line]))
+        except (
+            OSError,
+            EOFError,
+            ValueError,
+            IndexError,
+            zipfile.BadZipFile,
+            AttributeError,
+            TypeError,
+        ) as error:
             raise ValueError(f"{os.fspath(path)}: is no model of newsclean: {error}") from error
+        return model
 
     @property
     def grams(self) -> Floats:
