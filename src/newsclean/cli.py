@@ -1,19 +1,15 @@
 """The command line. Every command is a thin call of a public function; what is heavy loads when it runs."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from newsclean.cleaned import Cleaned
-    from newsclean.cleaner import Cleaner
-    from newsclean.corpus.documents import RawDocument, Unreadable
-    from newsclean.evaluation.score import ScoreReport
+from newsclean import console
 
-_WIDE = 120
+if TYPE_CHECKING:
+    from newsclean.cleaner import Cleaner
+
 _FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet")
 _WORKERS = "Worker processes; default: one for each processor."
 _PROFILES = ("precision", "balanced", "recall")
@@ -132,12 +128,12 @@ def clean(
             raise click.UsageError(
                 "--learn-templates needs -o; or use learn, and then clean with --templates"
             )
-        _print_documents(cleaner, inputs, names, format_, as_json=as_json)
+        console.print_documents(cleaner, inputs, names, format_, as_json=as_json)
         return
     from newsclean.corpus.build import build
 
     shares = {name: share for name, share in (("validation", validation), ("test", test)) if share}
-    with _progress("cleaning") as progress:
+    with console.progress("cleaning") as progress:
         summary = build(
             inputs,
             out,
@@ -152,7 +148,7 @@ def clean(
         )
     for warning in summary.warnings:
         click.echo(f"Warning: {warning}", err=True)
-    click.echo(_dumps(summary.manifest) if as_json else str(summary))
+    click.echo(console.dumps(summary.manifest) if as_json else str(summary))
     if summary.documents and not summary.articles:
         raise click.ClickException(f"no document became an article; {out}/rejects says why")
 
@@ -187,7 +183,7 @@ def learn(
     """
     from newsclean.corpus.learn import learn as find
 
-    with _progress("learning") as progress:
+    with console.progress("learning") as progress:
         summary = find(
             inputs,
             out,
@@ -199,7 +195,7 @@ def learn(
         )
     for warning in summary.warnings:
         click.echo(f"Warning: {warning}", err=True)
-    click.echo(_dumps(summary.to_dict()) if as_json else str(summary))
+    click.echo(console.dumps(summary.to_dict()) if as_json else str(summary))
 
 
 @main.command()
@@ -221,9 +217,9 @@ def explain(
 ) -> None:
     """Show a document with the role of every line and the rule that decided."""
     cleaner = _make_cleaner(options)
-    for document in _documents((file,), _field_names(fields, text_field), format_):
+    for document in console.read((file,), _field_names(fields, text_field), format_):
         if document.position == position:
-            _explain(cleaner, document, as_json=as_json)
+            console.print_explanation(cleaner, document, as_json=as_json)
             return
     raise click.ClickException(f"{file}: has no record {position}; records are counted from 0")
 
@@ -249,9 +245,9 @@ def rules(family: str | None, language: str | None, as_json: bool) -> None:
         if as_json:
             from dataclasses import asdict
 
-            click.echo(_dumps(asdict(rule)))
+            click.echo(console.dumps(asdict(rule)))
         else:
-            _print_rule(rule)
+            console.print_rule(rule)
 
 
 @main.command()
@@ -290,14 +286,14 @@ def score(
 
     cleaner = _make_cleaner(options)
     names = [name.strip() for name in by.split(",") if name.strip()]
-    with _progress("scoring") as progress:
+    with console.progress("scoring") as progress:
         report = measure(
             gold, cleaner=cleaner, by=names, titles=titles, worst=worst, workers=workers, progress=progress
         )
     if as_json:
-        click.echo(_dumps(report.as_dict()))
+        click.echo(console.dumps(report.as_dict()))
     else:
-        _print_report(report)
+        console.print_report(report)
     missed = []
     if min_f1 is not None and report.total.f1 < min_f1:
         missed.append(f"F1 {report.total.f1:.4f} is below {min_f1}")
@@ -347,7 +343,7 @@ def label(
 
     cleaner = _make_cleaner(options)
     try:
-        with _progress("labelling") as progress:
+        with console.progress("labelling") as progress:
             summary = label_documents(
                 inputs,
                 out,
@@ -363,7 +359,7 @@ def label(
         raise click.UsageError(str(error)) from error
     for warning in summary.warnings:
         click.echo(f"Warning: {warning}", err=True)
-    click.echo(_dumps(summary.as_dict()) if as_json else str(summary))
+    click.echo(console.dumps(summary.as_dict()) if as_json else str(summary))
 
 
 @main.command()
@@ -383,7 +379,7 @@ def publish(dataset: str, repository: str, private: bool, dry_run: bool, as_json
     if as_json:
         from dataclasses import asdict
 
-        click.echo(_dumps(asdict(publication)))
+        click.echo(console.dumps(asdict(publication)))
         return
     for file in publication.files:
         click.echo(f"{file.bytes:>14,}  {file.path}")
@@ -426,119 +422,3 @@ def _field_names(pairs: tuple[str, ...], text_field: str | None) -> dict[str, st
             raise click.UsageError(f"--field {pair}: write NAME=KEY, such as title=head")
         names[name] = key
     return names
-
-
-def _documents(
-    inputs: tuple[str, ...], names: dict[str, str], format_: str | None
-) -> "Iterator[RawDocument | Unreadable]":
-    from newsclean.corpus.fields import Fields
-    from newsclean.corpus.readers import read_documents
-    from newsclean.corpus.sources import find_sources
-
-    try:
-        fields = Fields(names)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    for source in find_sources(inputs, format=format_):  # type: ignore[arg-type]
-        yield from read_documents(source, fields, warn=lambda line: click.echo(f"Warning: {line}", err=True))
-
-
-def _print_documents(
-    cleaner: "Cleaner", inputs: tuple[str, ...], names: dict[str, str], format_: str | None, *, as_json: bool
-) -> None:
-    """Articles to standard output, text separated by form feeds; rejections and their number to standard error."""
-    articles = rejections = 0
-    for document in _documents(inputs, names, format_):
-        record = _record(cleaner, document)
-        if hasattr(record, "reasons"):
-            rejections += 1
-            reasons = "; ".join(f"{reason.code}: {reason.message}" for reason in record.reasons)
-            click.echo(f"{document.file}, record {document.position}: rejected: {reasons}", err=True)
-        elif as_json:
-            click.echo(record.model_dump_json())
-        else:
-            click.echo(("\f" if articles else "") + record.text)
-        articles += not hasattr(record, "reasons")
-    if articles + rejections > 1:
-        total = articles + rejections
-        click.echo(f"documents {total:,} = articles {articles:,} + rejections {rejections:,}", err=True)
-    if not articles:
-        raise click.ClickException("no document became an article")
-
-
-def _record(cleaner: "Cleaner", document: "RawDocument | Unreadable") -> Any:
-    from newsclean.corpus.documents import Unreadable
-
-    if isinstance(document, Unreadable):
-        return document.rejection(cleaner.fingerprint)
-    cleaned = _clean(cleaner, document)
-    return cleaned.article or cleaned.rejection
-
-
-def _clean(cleaner: "Cleaner", document: "RawDocument") -> "Cleaned":
-    return cleaner.clean(
-        document.raw,
-        kind=document.kind,
-        metadata=document.metadata,
-        file=document.file,
-        position=document.position,
-    )
-
-
-def _explain(cleaner: "Cleaner", document: "RawDocument | Unreadable", *, as_json: bool) -> None:
-    from rich.console import Console
-
-    from newsclean.corpus.documents import Unreadable
-
-    if isinstance(document, Unreadable):
-        raise click.ClickException(f"{document.file}: {document.code}: {document.message}")
-    cleaned = _clean(cleaner, document)
-    if as_json:
-        for span in cleaned.spans:
-            text = cleaned.source[span.start : span.end]
-            click.echo(_dumps({**span._asdict(), "kept": span.role in cleaned.kept_roles, "text": text}))
-        return
-    Console(highlight=False, soft_wrap=not sys.stdout.isatty()).print(cleaned.explain(rich=True))
-    if cleaned.rejection:
-        for reason in cleaned.rejection.reasons:
-            click.echo(f"rejected: {reason.code}: {reason.message}", err=True)
-
-
-def _print_report(report: "ScoreReport") -> None:
-    from rich.console import Console
-
-    from newsclean.evaluation.report import render
-
-    # A file or pipe has no width of its own: lines are left whole there.
-    terminal = sys.stdout.isatty()
-    console = Console(highlight=False, soft_wrap=not terminal, width=None if terminal else _WIDE)
-    for part in render(report):
-        console.print(part)
-
-
-def _print_rule(rule: Any) -> None:
-    click.echo(f"{rule.id}  [{rule.role}, {rule.confidence}]  {rule.description}")
-    for sign, examples in (("-", rule.matches), ("+", rule.keeps)):
-        for example in examples:
-            click.echo(f"    {sign} {example}")
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], object] | None]:
-    """A bar on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn(what), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total or None)
-
-
-def _dumps(value: Any) -> str:
-    import orjson
-
-    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()

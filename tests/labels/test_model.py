@@ -1,11 +1,14 @@
 """The model: that its decisions are labels like others, and that its file is checked."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean import Cleaner, Role
+from newsclean.labels import model
 from newsclean.labels.features import Features
 from newsclean.labels.lines import read_lines
 from newsclean.labels.matcher import Matcher
@@ -14,6 +17,7 @@ from newsclean.labels.rules import RULES
 from newsclean.text.blocks import text_blocks
 from tests.properties.news import News, news
 
+WEIGHTS = Path(model.__file__).with_name("weights.npz")
 STORY = (
     "The council voted on Tuesday to close the old bridge over the harbour for two years, the mayor said.\n"
     "Costs rose to three million, the engineers wrote in a report that was published on Monday evening.\n"
@@ -101,7 +105,7 @@ def test_a_line_looks_the_same_whatever_is_gone(data):
 
 
 def test_a_model_of_ones_own(tmp_path):
-    with np.load("src/newsclean/labels/weights.npz") as arrays:
+    with np.load(WEIGHTS) as arrays:
         changed = dict(arrays)
     changed["out_bias"] = changed["out_bias"] - 50
     np.savez(tmp_path / "mine.npz", **changed)
@@ -125,3 +129,12 @@ def test_arrays_that_are_missing(tmp_path):
         Cleaner(model=tmp_path / "other.npz")
     with pytest.raises(ValueError, match=r"none\.npz: is no model"):
         Cleaner(model=tmp_path / "none.npz")
+
+
+def test_arrays_that_do_not_fit(tmp_path):
+    with np.load(WEIGHTS) as arrays:
+        changed = dict(arrays)
+    changed["in"] = changed["in"][:, 1:]
+    np.savez(tmp_path / "other.npz", **changed)
+    with pytest.raises(ValueError, match=r"other\.npz: is no model of newsclean"):
+        Cleaner(model=tmp_path / "other.npz")

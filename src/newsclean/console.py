@@ -1,0 +1,137 @@
+"""What the commands print: documents, explanations, rules, reports, and how far they are."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from newsclean.cleaned import Cleaned
+    from newsclean.cleaner import Cleaner
+    from newsclean.corpus.documents import RawDocument, Unreadable
+    from newsclean.evaluation.score import ScoreReport
+
+_WIDE = 120
+
+
+def read(
+    inputs: tuple[str, ...], names: dict[str, str], format_: str | None
+) -> "Iterator[RawDocument | Unreadable]":
+    """The documents of `inputs`; warnings go to standard error."""
+    from newsclean.corpus.fields import Fields
+    from newsclean.corpus.readers import read_documents
+    from newsclean.corpus.sources import find_sources
+
+    try:
+        fields = Fields(names)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    for source in find_sources(inputs, format=format_):  # type: ignore[arg-type]
+        yield from read_documents(source, fields, warn=lambda line: click.echo(f"Warning: {line}", err=True))
+
+
+def print_documents(
+    cleaner: "Cleaner", inputs: tuple[str, ...], names: dict[str, str], format_: str | None, *, as_json: bool
+) -> None:
+    """Articles to standard output, text separated by form feeds; rejections and their number to standard error."""
+    articles = rejections = 0
+    for document in read(inputs, names, format_):
+        record = _record(cleaner, document)
+        if hasattr(record, "reasons"):
+            rejections += 1
+            reasons = "; ".join(f"{reason.code}: {reason.message}" for reason in record.reasons)
+            click.echo(f"{document.file}, record {document.position}: rejected: {reasons}", err=True)
+        elif as_json:
+            click.echo(record.model_dump_json())
+        else:
+            click.echo(("\f" if articles else "") + record.text)
+        articles += not hasattr(record, "reasons")
+    if articles + rejections > 1:
+        total = articles + rejections
+        click.echo(f"documents {total:,} = articles {articles:,} + rejections {rejections:,}", err=True)
+    if not articles:
+        raise click.ClickException("no document became an article")
+
+
+def _record(cleaner: "Cleaner", document: "RawDocument | Unreadable") -> Any:
+    from newsclean.corpus.documents import Unreadable
+
+    if isinstance(document, Unreadable):
+        return document.rejection(cleaner.fingerprint)
+    cleaned = _clean(cleaner, document)
+    return cleaned.article or cleaned.rejection
+
+
+def _clean(cleaner: "Cleaner", document: "RawDocument") -> "Cleaned":
+    return cleaner.clean(
+        document.raw,
+        kind=document.kind,
+        metadata=document.metadata,
+        file=document.file,
+        position=document.position,
+    )
+
+
+def print_explanation(cleaner: "Cleaner", document: "RawDocument | Unreadable", *, as_json: bool) -> None:
+    """A document's lines with their roles and rules; as JSON, its spans."""
+    from rich.console import Console
+
+    from newsclean.corpus.documents import Unreadable
+
+    if isinstance(document, Unreadable):
+        raise click.ClickException(f"{document.file}: {document.code}: {document.message}")
+    cleaned = _clean(cleaner, document)
+    if as_json:
+        for span in cleaned.spans:
+            text = cleaned.source[span.start : span.end]
+            click.echo(dumps({**span._asdict(), "kept": span.role in cleaned.kept_roles, "text": text}))
+        return
+    Console(highlight=False, soft_wrap=not sys.stdout.isatty()).print(cleaned.explain(rich=True))
+    if cleaned.rejection:
+        for reason in cleaned.rejection.reasons:
+            click.echo(f"rejected: {reason.code}: {reason.message}", err=True)
+
+
+def print_report(report: "ScoreReport") -> None:
+    """The tables and the worst documents."""
+    from rich.console import Console
+
+    from newsclean.evaluation.report import render
+
+    # A file or pipe has no width of its own: lines are left whole there.
+    terminal = sys.stdout.isatty()
+    console = Console(highlight=False, soft_wrap=not terminal, width=None if terminal else _WIDE)
+    for part in render(report):
+        console.print(part)
+
+
+def print_rule(rule: Any) -> None:
+    """A rule with its examples."""
+    click.echo(f"{rule.id}  [{rule.role}, {rule.confidence}]  {rule.description}")
+    for sign, examples in (("-", rule.matches), ("+", rule.keeps)):
+        for example in examples:
+            click.echo(f"    {sign} {example}")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], object] | None]:
+    """A bar on standard error, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def dumps(value: Any) -> str:
+    """As a line of JSON."""
+    import orjson
+
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
