@@ -74,6 +74,9 @@ class Model:
             ValueError: the file can't be read or is no model.
         """
         try:
+            with open(path, "rb") as file:
+                if not zipfile.is_zipfile(file):
+                    raise ValueError("not a .npz file; training/train.py makes one")
             with np.load(path, allow_pickle=False) as arrays:
                 model = cls(dict(arrays))
             # One line read by it: arrays that don't fit together, or to these features, fail here.
