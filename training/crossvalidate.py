@@ -18,8 +18,7 @@ from examples import Document
 from newsclean import Cleaner
 from newsclean.cleaner import Profile
 from newsclean.evaluation.score import Row, score
-from newsclean.labels.model import Model
-from train import Trainer, group, make_trainer, options
+from train import Labelled, Trainer, group, options, text_trainer
 
 PROFILES: tuple[Profile, ...] = ("precision", "balanced", "recall")
 BY = ("dumper", "set", "language")
@@ -62,17 +61,17 @@ def _print_row(name: str, row: Row) -> None:
     print(f"| {name} | {s.documents:,} | {cells} |")
 
 
-def learn_fold(trainer: Trainer, fold: int, folds: int, models: Path) -> tuple[Model, list[Document]]:
-    """The model of a fold, from `models` if it is there, and the documents that it never saw."""
+def learn_fold(trainer: Trainer[Labelled], fold: int, folds: int, models: Path) -> tuple[Path, list[Labelled]]:
+    """The file of a fold's model, which may be there already, and the documents that the model never saw."""
     documents = trainer.documents
     held = [not document.weak and group(document.publisher, folds, "outer") == fold for document in documents]
-    domains = {document.domain for document, out in zip(documents, held, strict=True) if out}
-    seen = [not out and d.domain not in domains for d, out in zip(documents, held, strict=True)]
     left_out = [document for document, out in zip(documents, held, strict=True) if out]
+    names = {name for document in left_out for name in (document.domain, document.publisher)}
+    seen = [names.isdisjoint((document.domain, document.publisher)) for document in documents]
     path = models / f"{fold}.npz"
     if not path.exists():
         np.savez_compressed(path, **trainer.fit(np.array(seen)))
-    return Model.read(path), left_out
+    return path, left_out
 
 
 def write(documents: Sequence[Document], path: Path) -> None:
@@ -87,7 +86,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options(parser)
+    parser.add_argument("labelled", nargs="+", type=Path, help="labelled documents, .jsonl or .jsonl.gz")
+    options(parser, width=32)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument(
         "--models", type=Path, help="directory that keeps the folds' models, to measure them again"
@@ -95,17 +95,17 @@ def main() -> None:
     parser.add_argument("--profile", choices=list(PROFILES), default="balanced")
     arguments = parser.parse_args()
     start = time.perf_counter()
-    trainer = make_trainer(arguments)
+    trainer = text_trainer(arguments)
     tables = Tables()
     with tempfile.TemporaryDirectory() as folder:
         models = arguments.models or Path(folder)
         models.mkdir(exist_ok=True, parents=True)
         for fold in range(arguments.folds):
-            model, left_out = learn_fold(trainer, fold, arguments.folds, models)
+            learned, left_out = learn_fold(trainer, fold, arguments.folds, models)
             path = Path(folder) / f"held-{fold}.jsonl"
             write(left_out, path)
             for profile in PROFILES:
-                tables.add(profile, path, Cleaner(model=model, profile=profile))
+                tables.add(profile, path, Cleaner(model=learned, profile=profile))
             print(
                 f"{time.perf_counter() - start:5.0f} s: fold {fold + 1} of {arguments.folds}", file=sys.stderr
             )

@@ -47,7 +47,7 @@ class Document:
     @property
     def weight(self) -> Floats:
         """How much each line counts."""
-        return _weight(self.words, self.goes) * self.factor
+        return line_weight(self.words, self.goes) * self.factor
 
 
 def read_documents(paths: Iterable[Path], weights: Mapping[str, float] | None = None) -> Iterator[Document]:
@@ -92,8 +92,8 @@ def _document(gold: GoldDocument, labeller: Labeller, weights: Mapping[str, floa
     )
 
 
-def _weight(words: Floats, goes: NDArray[np.int8]) -> Floats:
-    """Scores are means over documents of shares of words, so a line counts by its share of the story."""
+def line_weight(words: Floats, goes: NDArray[np.int8]) -> Floats:
+    """How much each line counts. Scores are means over documents of shares of words, so a line counts by its share of the story."""
     story = max(1.0, float(words[goes == 0].sum()))
     weight: Floats = ((np.minimum(words / story * 300, 60) ** 0.7 + 0.05) * (goes >= 0)).astype(np.float32)
     return weight
@@ -130,19 +130,19 @@ def example(document: Document, live: NDArray[np.int64], model: Any) -> Example:
     Context(chosen, None, DOUBTFUL).propose()
     matrix = Judge(model, chosen).matrix(chosen)
     goes = document.goes[live]
-    return Example(matrix, goes, _weight(document.words[live], goes) * document.factor)
+    return Example(matrix, goes, line_weight(document.words[live], goes) * document.factor)
 
 
-def gram_rows(documents: Sequence[Document]) -> Any:
+def gram_rows(documents: Sequence[Sequence[Line]]) -> Any:
     """The n-grams of all lines as a sparse matrix, a row for each line, scaled as the features scale them."""
     from scipy.sparse import csr_matrix
 
     rows, columns, first = [], [], 0
-    for document in documents:
-        lines, hashes = Features(document.lines, np.zeros(1 << HASH_BITS, np.float32)).hashed
-        rows.append(lines + first)
+    for lines in documents:
+        row, hashes = Features(lines, np.zeros(1 << HASH_BITS, np.float32)).hashed
+        rows.append(row + first)
         columns.append(hashes.astype(np.int32))
-        first += len(document.lines)
+        first += len(lines)
     row, column = np.concatenate(rows), np.concatenate(columns)
     number = np.bincount(row, minlength=first)
     values = (1 / np.sqrt(number[row])).astype(np.float32)

@@ -10,7 +10,7 @@ import optax
 
 from examples import Example
 from newsclean.labels.features import Floats
-from newsclean.labels.model import REACH
+from newsclean.labels.network import REACH
 
 Parameters = dict[str, Any]
 Batch = tuple[Floats, Floats, Floats, Floats, list[tuple[int, int]]]

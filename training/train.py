@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +20,31 @@ from network import Parameters, train
 from newsclean.corpus.errors import SourceError
 from newsclean.labels.features import Floats
 from newsclean.labels.labeller import PROFILES
-from newsclean.labels.model import LIMIT
+from newsclean.labels.lines import Line
+from newsclean.labels.network import LIMIT
 
+Points = tuple[tuple[float, float], tuple[float, float]]
 # The network's answer for what a profile removes (chosen in cross-validation by the text that is lost), and the
 # confidence from which that profile removes. Weak labels make it hesitate: what it calls even is more likely to go.
-_POINTS = ((0.85, PROFILES["precision"]), (0.43, PROFILES["balanced"]))
-_GRAM_ALPHA, _GRAM_EPOCHS, _GRAM_FOLDS = 2e-5, 4, 4
+TEXT_POINTS: Points = ((0.85, PROFILES["precision"]), (0.43, PROFILES["balanced"]))
+_ALPHA, _LINEAR_EPOCHS, _INNER_FOLDS = 2e-5, 4, 4
+
+
+class HasLines(Protocol):
+    """A labelled document: who published it, its lines, which of them go, how much each counts."""
+
+    publisher: str
+    domain: str
+    weak: bool
+    lines: list[Line]
+    goes: NDArray[np.int8]
+
+    @property
+    def weight(self) -> Floats:
+        """How much each line counts."""
+
+
+Labelled = TypeVar("Labelled", bound=HasLines)
 
 
 def group(name: str, groups: int, salt: str) -> int:
@@ -33,31 +52,40 @@ def group(name: str, groups: int, salt: str) -> int:
     return int(hashlib.md5(f"{salt}{name}".encode()).hexdigest(), 16) % groups
 
 
-def calibrated(p: Parameters) -> Parameters:
-    """The parameters with their answers stretched and shifted, so that `_POINTS` hold."""
+def calibrated(p: Parameters, points: Points) -> Parameters:
+    """The parameters with their answers stretched and shifted, so that the points hold: answer, confidence."""
 
     def logit(chance: float) -> float:
         return math.log(chance / (1 - chance))
 
-    (sure, precision), (likely, balanced) = _POINTS
+    (sure, precision), (likely, balanced) = points
     stretch = (logit(precision) - logit(balanced)) / (logit(sure) - logit(likely))
     shift = logit(precision) - stretch * logit(sure)
     return p | {"out": p["out"] * stretch, "out_bias": p["out_bias"] * stretch + shift}
 
 
-class Trainer:
-    """The documents, and what of them need be computed but once."""
+class Trainer(Generic[Labelled]):
+    """The documents, and what of them need be computed but once. How they are read is told by a subclass."""
+
+    points: ClassVar[Points]
 
     def __init__(
-        self, documents: Sequence[Document], *, width: int, epochs: int, seed: int, members: int
+        self, documents: Sequence[Labelled], *, width: int, epochs: int, seed: int, members: int
     ) -> None:
         self.documents = documents
         self._width, self._epochs, self._seed, self._members = width, epochs, seed, members
-        self._rows = gram_rows(documents)
         counts = [len(document.lines) for document in documents]
         self._document_of = np.repeat(np.arange(len(documents)), counts)
         self._goes = np.concatenate([document.goes for document in documents])
         self._weight = np.concatenate([document.weight for document in documents])
+
+    def tables(self, chosen: NDArray[np.bool_]) -> dict[str, Floats]:
+        """What is learned of single words from the documents that are `chosen`: arrays of the model."""
+        raise NotImplementedError
+
+    def examples(self, number: int, tables: Any, random: np.random.Generator) -> Iterator[Example]:
+        """What the network learns from a document, given what is known of single words."""
+        raise NotImplementedError
 
     def fit(self, chosen: NDArray[np.bool_]) -> dict[str, Any]:
         """The arrays of a model learned from the documents that are `chosen`."""
@@ -70,39 +98,55 @@ class Trainer:
             train(examples, width=self._width, epochs=self._epochs, seed=self._seed + number)
             for number in range(self._members)
         ]
-        p = calibrated(
-            {name: np.stack([np.atleast_2d(member[name]) for member in members]) for name in members[0]}
-        )
-        return p | {"grams": self._grams(chosen).astype(np.float16), "mean": mean, "scale": scale}
+        p = {name: np.stack([np.atleast_2d(member[name]) for member in members]) for name in members[0]}
+        tables = {name: table.astype(np.float16) for name, table in self.tables(chosen).items()}
+        return calibrated(p, self.points) | tables | {"mean": mean, "scale": scale}
 
     def _examples(self, chosen: NDArray[np.bool_]) -> Iterator[Example]:
-        """Examples whose n-grams are scored by what others taught, as those of a new document are."""
-        folds = np.array([group(document.domain, _GRAM_FOLDS, "inner") for document in self.documents])
+        """Examples whose words are scored by what others taught, as those of a new document are."""
+        folds = np.array([group(document.domain, _INNER_FOLDS, "inner") for document in self.documents])
         random = np.random.default_rng(self._seed)
-        for fold in range(_GRAM_FOLDS):
-            model = SimpleNamespace(grams=self._grams(chosen & (folds != fold)))
+        for fold in range(_INNER_FOLDS):
+            tables = SimpleNamespace(**self.tables(chosen & (folds != fold)))
             for number in np.flatnonzero(chosen & (folds == fold)).tolist():
-                document = self.documents[number]
-                for live in stages(document, random):
-                    yield example(document, live, model)
+                yield from self.examples(number, tables, random)
 
-    def _grams(self, chosen: NDArray[np.bool_]) -> Floats:
+    def linear(self, rows: Any, chosen: NDArray[np.bool_]) -> Floats:
+        """Weights of a linear model: `rows` is a sparse matrix with a row for each line of each document."""
         from sklearn.linear_model import SGDClassifier
 
         there = chosen[self._document_of] & (self._goes >= 0)
         learner = SGDClassifier(
             loss="log_loss",
-            alpha=_GRAM_ALPHA,
-            max_iter=_GRAM_EPOCHS,
+            alpha=_ALPHA,
+            max_iter=_LINEAR_EPOCHS,
             tol=None,
             random_state=self._seed,
             average=True,
         )
-        learner.fit(
-            self._rows[there], self._goes[there], sample_weight=np.minimum(self._weight[there], 3) + 0.3
-        )
+        learner.fit(rows[there], self._goes[there], sample_weight=np.minimum(self._weight[there], 3) + 0.3)
         weights: Floats = learner.coef_[0].astype(np.float32)
         return weights
+
+
+class TextTrainer(Trainer[Document]):
+    """Learns from text dumps."""
+
+    points = TEXT_POINTS
+
+    def __init__(self, documents: Sequence[Document], **options: int) -> None:
+        super().__init__(documents, **options)
+        self._rows = gram_rows([document.lines for document in documents])
+
+    def tables(self, chosen: NDArray[np.bool_]) -> dict[str, Floats]:
+        """What n-grams say."""
+        return {"grams": self.linear(self._rows, chosen)}
+
+    def examples(self, number: int, tables: Any, random: np.random.Generator) -> Iterator[Example]:
+        """The document, and what is left of it when some is gone."""
+        document = self.documents[number]
+        for live in stages(document, random):
+            yield example(document, live, tables)
 
 
 def set_weight(option: str) -> tuple[str, float]:
@@ -111,36 +155,43 @@ def set_weight(option: str) -> tuple[str, float]:
     return name, float(factor)
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    """What training and cross-validation share."""
-    parser.add_argument("labelled", nargs="+", type=Path, help="labelled documents, .jsonl or .jsonl.gz")
+def options(parser: argparse.ArgumentParser, width: int) -> None:
+    """What all scripts share."""
     parser.add_argument(
         "--weight",
         type=set_weight,
         action="append",
         default=[],
         metavar="SET=FACTOR",
-        help="how much documents of this `set` count",
+        help="how much documents of this set count",
     )
-    parser.add_argument("--width", type=int, default=32, help="units of a layer")
+    parser.add_argument("--width", type=int, default=width, help="units of a layer")
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--members", type=int, default=2, help="networks that are asked at once")
     parser.add_argument("--seed", type=int, default=1)
 
 
-def make_trainer(arguments: argparse.Namespace) -> Trainer:
+def of_networks(arguments: argparse.Namespace) -> dict[str, int]:
+    """Those of the options that a trainer takes."""
+    return {name: getattr(arguments, name) for name in ("width", "epochs", "seed", "members")}
+
+
+def text_trainer(arguments: argparse.Namespace) -> TextTrainer:
     """A trainer with the documents and options of the command line."""
     try:
         documents = list(read_documents(arguments.labelled, dict(arguments.weight)))
     except SourceError as error:
         raise SystemExit(f"Error: {error}") from error
-    return Trainer(
-        documents,
-        width=arguments.width,
-        epochs=arguments.epochs,
-        seed=arguments.seed,
-        members=arguments.members,
-    )
+    return TextTrainer(documents, **of_networks(arguments))
+
+
+def learn_all(trainer: Trainer[Any], out: Path) -> None:
+    """Learn from all documents, and write the weights."""
+    start = time.perf_counter()
+    number = len(trainer.documents)
+    np.savez_compressed(out, **trainer.fit(np.ones(number, bool)))
+    seconds = time.perf_counter() - start
+    print(f"{seconds:.0f} s: learned from {number:,} documents, written to {out}")
 
 
 def main() -> None:
@@ -148,15 +199,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options(parser)
+    parser.add_argument("labelled", nargs="+", type=Path, help="labelled documents, .jsonl or .jsonl.gz")
+    options(parser, width=32)
     parser.add_argument("-o", "--out", type=Path, required=True, help="where the weights go, a .npz file")
     arguments = parser.parse_args()
-    start = time.perf_counter()
-    trainer = make_trainer(arguments)
-    number = len(trainer.documents)
-    np.savez_compressed(arguments.out, **trainer.fit(np.ones(number, bool)))
-    seconds = time.perf_counter() - start
-    print(f"{seconds:.0f} s: learned from {number:,} documents, written to {arguments.out}")
+    learn_all(text_trainer(arguments), arguments.out)
 
 
 if __name__ == "__main__":

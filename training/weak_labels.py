@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from newsclean import Cleaner
 
 _TOKEN = re.compile(r"\w+")
 _SHINGLE = 3
+_VOTERS = 3
 _LEAST_BODY = 150  # tokens that an extractor must find for its vote to count
 _SPACE = re.compile(r"\s+")
 
@@ -49,16 +51,14 @@ def _documents(job: tuple[Path, dict[str, Any]]) -> list[dict[str, Any]]:
     path, row = job
     html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
     votes = _votes(html)
-    body = max(votes, key=len, default=[])
-    if len(votes) < 3:
+    if len(votes) < _VOTERS:
         return []
-    authority = _article_body(html)
-    counted = [Voter(words) for words in votes]
-    trusted = Voter(authority) if len(authority) >= max(_LEAST_BODY, 0.7 * len(body)) else None
     found = []
     for dumper, text in _dumps(html, sorted(votes, key=len)[1]):
-        lines = [_label(line, counted, trusted, row) for line in text.split("\n")]
-        _settle_short(lines)
+        lines = [
+            {"text": line, "label": label}
+            for line, label in zip(text.split("\n"), _labels(html, votes, text.split("\n"), row), strict=True)
+        ]
         title = _SPACE.sub(" ", row.get("title") or "").strip().lower()
         for line in lines:
             if title and line["label"] != "blank" and _SPACE.sub(" ", line["text"]).strip().lower() == title:
@@ -67,6 +67,28 @@ def _documents(job: tuple[Path, dict[str, Any]]) -> list[dict[str, Any]]:
             found.append({"id": f"{row['id']}-{dumper}", "set": WEAK, "publisher": row["publisher"], "url": row["url"],
                           "dumper": dumper, "raw_text": text, "lines": lines})  # fmt: skip
     return found
+
+
+def label_texts(html: str, texts: Sequence[str], row: dict[str, Any]) -> list[str]:
+    """The labels of texts of a page; all are `unclear` where too few extractors find a story."""
+    votes = _votes(html)
+    return _labels(html, votes, texts, row) if len(votes) == _VOTERS else ["unclear"] * len(texts)
+
+
+def _labels(
+    html: str, votes: Sequence[list[str]], texts: Sequence[str], row: dict[str, Any]
+) -> list[str]:
+    body = max(votes, key=len)
+    authority = _article_body(html)
+    counted = [Voter(words) for words in votes]
+    trusted = Voter(authority) if len(authority) >= max(_LEAST_BODY, 0.7 * len(body)) else None
+    labels = [_label(text, counted, trusted, row) for text in texts]
+    kept = [number for number, label in enumerate(labels) if label == "keep"]
+    # One or two words are boilerplate outside the story; inside they may be a subheading.
+    for number, label in enumerate(labels):
+        if label == "short":
+            labels[number] = "unclear" if kept and kept[0] < number < kept[-1] else "drop"
+    return labels
 
 
 class Voter:
@@ -81,10 +103,10 @@ class Voter:
         return sum(shingle in self._shingles for shingle in shingles) / len(shingles)
 
 
-def _label(line: str, voters: Sequence[Voter], trusted: Voter | None, row: dict[str, Any]) -> dict[str, Any]:
+def _label(line: str, voters: Sequence[Voter], trusted: Voter | None, row: dict[str, Any]) -> str:
     words = _words(line)
     if not line.strip():
-        return {"text": line, "label": "blank"}
+        return "blank"
     plain = _SPACE.sub(" ", line)
     if any(len(snippet) >= 15 and snippet in plain for snippet in row.get("with") or []):
         label = "keep"
@@ -99,15 +121,7 @@ def _label(line: str, voters: Sequence[Voter], trusted: Voter | None, row: dict[
         shares = [voter.share(words) for voter in voters]
         yes, no = sum(share > 0.8 for share in shares), sum(share < 0.2 for share in shares)
         label = "keep" if yes >= 2 else "drop" if no == 3 else "unclear"
-    return {"text": line, "label": label}
-
-
-def _settle_short(lines: Sequence[dict[str, Any]]) -> None:
-    """One or two words are boilerplate outside the story; inside they may be a subheading."""
-    kept = [number for number, line in enumerate(lines) if line["label"] == "keep"]
-    for number, line in enumerate(lines):
-        if line["label"] == "short":
-            line["label"] = "unclear" if kept and kept[0] < number < kept[-1] else "drop"
+    return label
 
 
 def _votes(html: str) -> list[list[str]]:
@@ -118,9 +132,14 @@ def _votes(html: str) -> list[list[str]]:
         trafilatura.extract(html, include_comments=False) or "",
         extract_plain_text(html, main_content=True, alt_texts=False),
         # By rules alone: a model must not vote on what it will learn from.
-        Cleaner(min_characters=0, model=False).clean(html, kind="html").text,
+        _rules_alone().clean(html, kind="html").text,
     )
     return [words for text in texts if len(words := _words(text)) >= _LEAST_BODY]
+
+
+@cache
+def _rules_alone() -> Cleaner:
+    return Cleaner(min_characters=0, model=False)
 
 
 def _dumps(html: str, body: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -13,10 +13,13 @@ from newsclean.article import Metadata, Provenance, Reason
 from newsclean.cleaned import Cleaned
 from newsclean.html.blocks import html_blocks
 from newsclean.html.dates import parse_date
-from newsclean.html.metadata import page_metadata
+from newsclean.html.layout import Layout
+from newsclean.html.metadata import Head
 from newsclean.html.parse import parse_html
+from newsclean.html.walk import walk
 from newsclean.labels.labeller import PROFILES, Labeller
 from newsclean.labels.model import Model, built_in_model
+from newsclean.labels.pages import PageModel, PageView, built_in_page_model
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Block, Rule
 from newsclean.labels.rules import RULES
@@ -43,13 +46,14 @@ _PAGE = re.compile(
 )
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
     """A document before it is labelled."""
 
     source: str
     blocks: list[Block]
     known: Metadata
-    is_page: bool
+    page: PageView | None = None
+    is_page: bool = False
 
 
 class Cleaner:
@@ -66,6 +70,7 @@ class Cleaner:
         templates: Templates | str | os.PathLike[str] | None = None,
         publisher: str | None = None,
         model: Model | str | os.PathLike[str] | bool = True,
+        page_model: PageModel | str | os.PathLike[str] | None = None,
     ) -> None:
         """Choose what stays.
 
@@ -80,7 +85,8 @@ class Cleaner:
             publisher: whose documents these are, whatever their addresses say; by default the registrable
                 domain of each one's address.
             model: the learned model that decides where the rules are not certain: the package's own, one of
-                yours or its file, or `False` for the rules alone.
+                yours or its file, or `False` for the rules alone, on pages too.
+            page_model: the learned model that decides on pages; by default the package's own.
 
         Raises:
             ValueError: an unknown role or profile, two rules with the same id, or a file of templates or of a
@@ -99,12 +105,18 @@ class Cleaner:
             "templates": Templates.read(templates) if isinstance(templates, str | os.PathLike) else templates,
             "publisher": publisher.strip().lower() or None if publisher else None,
             "model": Model.read(model) if isinstance(model, str | os.PathLike) else model,
+            "page_model": PageModel.read(page_model)
+            if isinstance(page_model, str | os.PathLike)
+            else page_model,
         }
         self._min_characters = min_characters
         self._kept_roles = KEPT.union(self._options["keep"]) - set(self._options["drop"]) - {Role.BLANK}
         chosen = self._options["model"]
         self._model: Model | None = built_in_model() if chosen is True else chosen or None
-        self._labeller = Labeller(self._rules, PROFILES[profile], self._model)
+        self._page_model: PageModel | None = None
+        if self._model:
+            self._page_model = self._options["page_model"] or built_in_page_model()
+        self._labeller = Labeller(self._rules, PROFILES[profile], self._model, self._page_model)
         self.fingerprint = _fingerprint(self._rules, self.options)
 
     @property
@@ -119,6 +131,7 @@ class Cleaner:
             "templates": self.templates.fingerprint if self.templates is not None else None,
             "publisher": self._options["publisher"],
             "model": self._model.fingerprint if self._model else None,
+            "page_model": self._page_model.fingerprint if self._page_model else None,
         }
 
     def with_profile(self, profile: Profile) -> "Cleaner":
@@ -180,11 +193,11 @@ class Cleaner:
             rules=self.fingerprint,
         )
         try:
-            source, blocks, given, page = self._read(raw, kind, given)
+            source, blocks, given, page, is_page = self._read(raw, kind, given)
         except UndecodableError as error:
             return Cleaned("", (), self._kept_roles, given.title, given, provenance, (_undecodable(error),))
         templates = self.templates.of(self._publisher(given)) if self.templates else None
-        spans, headline = self._labeller.label(source, blocks, given.title, templates)
+        spans, headline = self._labeller.label(source, blocks, given.title, templates, page)
         known, reasons = _checked(given)
         return Cleaned(
             source,
@@ -195,7 +208,7 @@ class Cleaner:
             provenance,
             reasons,
             self._min_characters,
-            page,
+            is_page,
         )
 
     def survey(self, raw: str | bytes, *, kind: Kind = "auto", metadata: Metadata | None = None) -> Survey:
@@ -208,7 +221,7 @@ class Cleaner:
         """
         given = metadata or Metadata()
         try:
-            source, blocks, given, _ = self._read(raw, kind, given)
+            source, blocks, given, *_ = self._read(raw, kind, given)
             lines = self._labeller.texts(source, blocks)
         except UndecodableError:
             lines = []
@@ -216,13 +229,12 @@ class Cleaner:
         day = published.date() if isinstance(published, datetime) else None
         return Survey(self._publisher(given), given.title, day, lines)
 
-    def _read(self, raw: str | bytes, kind: Kind, given: Metadata) -> _Reading:
+    def _read(self, raw: str | bytes, kind: Kind, given: Metadata) -> Reading:
         text = decode(raw) if isinstance(raw, bytes) else raw
         if kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000)):
-            source, blocks, head = _read_page(text, given.url)
-            return _Reading(source, blocks, _merge(given, head), True)
+            return read_page(text, given)
         source = unwrap(repair(text).text)
-        return _Reading(source, text_blocks(source), given, False)
+        return Reading(source, text_blocks(source), given, False)
 
     def _publisher(self, known: Metadata) -> str | None:
         return self._options["publisher"] or registrable_domain(known.url)
@@ -283,20 +295,29 @@ def _raw_text(raw: "str | bytes | BeautifulSoup | Tag", kind: Kind) -> tuple[str
     raise TypeError(f"raw must be str, bytes or a BeautifulSoup object, not {type(raw).__name__}")
 
 
-def _read_page(html: str, url: str | None) -> tuple[str, list[Block], Metadata]:
+def read_page(html: str, given: Metadata | None = None) -> Reading:
+    """A page before it is labelled; `given` is what its source says of it."""
     tree = parse_html(html)
+    head = Head.of(tree)
+    given = given or Metadata()
+    known = _merge(given, head.metadata(given.url))
+    page = walk(tree)
+    if not page.blocks:
+        return Reading("", [], known, None, True)
+    layout = Layout(page, head.hints(known.title))
     blocks: list[Block] = []
-    parts: list[str] = []
+    rows: list[int] = []
     position = 0
-    for found in html_blocks(tree):
-        for line in repair(found.text).text.split("\n"):
-            if text := line.strip():
-                blocks.append(
-                    Block(position, position + len(text), text, found.tag, found.css, found.link_density)
-                )
-                parts.append(text)
-                position += len(text) + 2
-    return "\n\n".join(parts), blocks, page_metadata(tree, url)
+    found = html_blocks(layout)
+    damaged = bool(repair("\n".join(block.text for block in found)).pieces)
+    for row, (text, tag, css, density) in enumerate(found):
+        for line in (repair(text).text if damaged else text).split("\n"):
+            if line := line.strip():
+                blocks.append(Block(position, position + len(line), line, tag, css, density))
+                rows.append(row)
+                position += len(line) + 2
+    source = "\n\n".join(block.text for block in blocks)
+    return Reading(source, blocks, known, PageView(layout, rows), True)
 
 
 def _merge(given: Metadata, page: Metadata) -> Metadata:

@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 
 from newsclean.html.blocks import HtmlBlock, html_blocks
 from newsclean.html.classes import structural_role
+from newsclean.html.layout import Layout
 from newsclean.html.parse import parse_html
+from newsclean.html.walk import walk
 from newsclean.labels.roles import KEPT, Role
 
 PROSE = "The council voted on Tuesday to close the old harbour bridge for two years, a decision that took all night."
 
 
 def blocks(html: str) -> list[HtmlBlock]:
-    return html_blocks(parse_html(html))
+    page = walk(parse_html(html))
+    return html_blocks(Layout(page)) if page.blocks else []
 
 
 def texts(html: str) -> list[str]:
@@ -125,7 +128,7 @@ def test_page_cut_at_any_byte_is_read() -> None:
     page = f'<html><head><title>T</title><script>a("<p>")</script></head><body><p class="x">{PROSE}</p><ul><li>é</ul></body>'
     raw = page.encode()
     for end in range(len(raw)):
-        html_blocks(parse_html(raw[:end].decode("utf-8", "replace")))
+        blocks(raw[:end].decode("utf-8", "replace"))
 
 
 MARKUP = """<p>|</p>|<div>|</div>|<br>|<b>|</b>|<a href=x>|</a>|<td>|<tr>|<table>|</table>|<li>|<pre>|</pre>|<h2>|</h2>|<!--|-->

@@ -1,14 +1,13 @@
 """A parsed page to paragraphs, with what the page's author said of each: element, class names, links."""
 
+from collections.abc import Container
 from functools import lru_cache
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
-
 from newsclean.html.classes import LEAD, OUTSIDE, words
-from newsclean.html.content import content_element
 from newsclean.html.elements import STRUCTURE
-from newsclean.html.walk import Page, walk
+from newsclean.html.layout import Layout
+from newsclean.html.walk import Page
 
 # How far above a text a class name still says something about it.
 _ANCESTORS = 6
@@ -34,19 +33,17 @@ class HtmlBlock(NamedTuple):
     link_density: float
 
 
-def html_blocks(tree: LexborHTMLParser) -> list[HtmlBlock]:
-    """The paragraphs of a page in document order, in time linear in its size."""
-    page = walk(tree)
-    if not page.blocks:
-        return []
-    content = content_element(page)
+def html_blocks(layout: Layout, plain: Container[int] = ()) -> list[HtmlBlock]:
+    """The paragraphs of a page in document order; those numbered `plain` without `css`, for speed."""
+    page, content = layout.page, layout.content
     last = page.last[content]
     headline = max((i for i, tag in enumerate(page.tags[:content]) if tag == "h1"), default=content)
     css = _Css(page, content)
     blocks = []
-    for text, element, owner, density in page.blocks:
+    for number, (text, element, owner, density) in enumerate(page.blocks):
         place = "" if content <= owner <= last else LEAD if headline < owner < content else OUTSIDE
-        blocks.append(HtmlBlock(text, page.tags[owner], css.of(element, place), density))
+        names = "" if number in plain else css.of(element, place)
+        blocks.append(HtmlBlock(text, page.tags[owner], names, density))
     return blocks
 
 

@@ -1,5 +1,8 @@
 """Which element of a page holds the story."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from newsclean.html.classes import is_aside
 from newsclean.html.walk import Page
 
@@ -8,40 +11,48 @@ _PROSE_CHARS = 60
 _PROSE_LINKS = 0.4
 # An element holds the story when it has this share of the page's prose.
 _SHARE = 0.8
+# Asides may hold this share of the prose; if they hold more they are none.
+_ASIDES = 0.75
 # A story of one paragraph is what stands around it.
 _PARAGRAPHS = frozenset(["p", "li", "blockquote", "td"])
 
-
-def content_element(page: Page) -> int:
-    """Number of the smallest element with most of the page's prose; 0, the whole page, without any."""
-    own = [0] * len(page.tags)
-    for text, _, owner, density in page.blocks:
-        if len(text) >= _PROSE_CHARS and density < _PROSE_LINKS:
-            own[owner] += len(text)
-    everything = _below(page, own, asides=True)
-    weight = _below(page, own, asides=False)
-    if weight[0] < 0.25 * everything[0]:
-        weight = everything
-    return _heaviest(page, weight)
+Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 
-def _below(page: Page, own: list[int], *, asides: bool) -> list[int]:
-    """Characters of prose in each element's subtree, with or without those in asides."""
-    weight = own.copy()
-    for element in range(len(weight) - 1, 0, -1):
-        if not asides and is_aside(page.tags[element], page.names[element]):
-            weight[element] = 0
-        weight[page.parents[element]] += weight[element]
-    return weight
+def prose(sizes: Numbers, densities: Numbers) -> Numbers:
+    """Of texts of these sizes (characters) and link densities: the sizes of those that are prose, 0 for others."""
+    return np.where((sizes >= _PROSE_CHARS) & (densities < _PROSE_LINKS), sizes, 0.0)
 
 
-def _heaviest(page: Page, weight: list[int]) -> int:
-    """The last element on the way down that still has its share."""
-    needed = _SHARE * weight[0]
-    content = 0
+def below(own: Numbers, last: Places) -> Numbers:
+    """Sums over each element's subtree; `last`: the highest number in it."""
+    sums = np.concatenate(((0.0,), np.cumsum(own)))
+    return sums[last + 1] - sums[:-1]  # type: ignore[no-any-return]
+
+
+def content_element(page: Page, own: Numbers, last: Places) -> int:
+    """Number of the smallest element with most of the page's prose; 0, the whole page, without any.
+
+    `own`: characters of prose directly in each element.
+    """
+    weight = below(own * ~_in_asides(page, last), last)
+    if weight[0] < (1 - _ASIDES) * own.sum():
+        weight = below(own, last)
+    content, needed = 0, _SHARE * weight[0]
     if needed:
-        for element in range(1, len(weight)):
-            holds = weight[element] >= needed and page.parents[element] == content
-            if holds and page.tags[element] not in _PARAGRAPHS:
+        for element in np.flatnonzero(weight >= needed).tolist():
+            # The last element on the way down that still has its share.
+            if page.parents[element] == content and page.tags[element] not in _PARAGRAPHS:
                 content = element
     return content
+
+
+def _in_asides(page: Page, last: Places) -> NDArray[np.bool_]:
+    """Whether each element is in one that holds no part of a story."""
+    aside = np.fromiter(map(is_aside, page.tags, page.names), np.bool_, len(page.tags))
+    aside[0] = False
+    steps = np.zeros(len(last) + 1, np.intp)
+    steps[:-1] += aside
+    np.subtract.at(steps, last[aside] + 1, 1)
+    return np.cumsum(steps[:-1]) > 0  # type: ignore[no-any-return]

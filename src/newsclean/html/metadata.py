@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newsclean.article import Metadata
 from newsclean.html.dates import parse_date
 from newsclean.html.jsonld import Node, article_node, json_ld, names, strings
+from newsclean.html.layout import Hints
 from newsclean.html.names import agency_of, clean_authors, squeeze
 from newsclean.html.visible import visible_authors, visible_date
 from newsclean.language import language_tag
@@ -39,6 +40,7 @@ _MODIFIED = (
 _SECTION = ("article:section", "og:section", "parsely-section", "section", "category", "mrf:sections")
 _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords", "dc.subject")
 _COPYRIGHT = ("copyright", "dc.rights", "dcterms.rights", "rights", "dc.rightsholder")
+_DESCRIPTION = ("og:description", "description", "twitter:description")
 _SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
 
 _SUFFIX = re.compile(r"\s*(?:\s[-–—|·•»/:]|[|])\s+(?=[^|]*$)|\s+(?:--|\|\|)\s+(?=[^|]*$)")
@@ -49,27 +51,8 @@ _MAX_TAGS = 50
 
 
 def page_metadata(tree: LexborHTMLParser, url: str | None = None) -> Metadata:
-    """What a page says of itself; fields that it does not give, or not readably, are None or empty.
-
-    `url` is where it was fetched; without it the page's own canonical link counts. Never raises on content.
-    """
-    page = _Head.of(tree)
-    authors, agency = clean_authors(page.author_fields(), publishers=page.sites)
-    if not agency:
-        agency = next(filter(None, map(agency_of, page.sources)), None)
-    return Metadata(
-        url=url or page.canonical,
-        title=page.title,
-        authors=tuple(authors),
-        agency=agency,
-        published=page.date(["datePublished", "dateCreated", "uploadDate"], _PUBLISHED)
-        or visible_date(tree, url or page.canonical, page.language),
-        modified=page.date(["dateModified"], _MODIFIED),
-        language=page.language,
-        copyright=page.copyright,
-        section=next(iter([*strings(page.article.get("articleSection")), *page.metas(_SECTION)]), None),
-        tags=page.tags,
-    )
+    """What a page says of itself; see `Head.metadata`."""
+    return Head.of(tree).metadata(url)
 
 
 def page_headings(tree: LexborHTMLParser, title: str | None) -> tuple[str, ...]:
@@ -85,7 +68,7 @@ def page_headings(tree: LexborHTMLParser, title: str | None) -> tuple[str, ...]:
 
 
 @dataclass
-class _Head:
+class Head:
     """The machine-readable parts of a page, read once."""
 
     tree: LexborHTMLParser
@@ -94,7 +77,7 @@ class _Head:
     article: Node
 
     @classmethod
-    def of(cls, tree: LexborHTMLParser) -> "_Head":
+    def of(cls, tree: LexborHTMLParser) -> "Head":
         meta: dict[str, list[str]] = {}
         for element in tree.css("meta"):
             attributes = element.attributes
@@ -104,6 +87,50 @@ class _Head:
                 meta.setdefault(key.strip().lower(), []).append(content)
         nodes = json_ld(tree)
         return cls(tree, meta, nodes, article_node(nodes))
+
+    def metadata(self, url: str | None = None) -> Metadata:
+        """What the page says of itself; fields that it does not give, or not readably, are None or empty.
+
+        `url` is where it was fetched; without it the page's own canonical link counts. Never raises on content.
+        """
+        authors, agency = clean_authors(self.author_fields(), publishers=self.sites)
+        if not agency:
+            agency = next(filter(None, map(agency_of, self.sources)), None)
+        url = url or self.canonical
+        return Metadata(
+            url=url,
+            title=self.title,
+            authors=tuple(authors),
+            agency=agency,
+            published=self.date(["datePublished", "dateCreated", "uploadDate"], _PUBLISHED)
+            or visible_date(self.tree, url, self.language),
+            modified=self.date(["dateModified"], _MODIFIED),
+            language=self.language,
+            copyright=self.copyright,
+            section=next(iter([*strings(self.article.get("articleSection")), *self.metas(_SECTION)]), None),
+            tags=self.tags,
+        )
+
+    def hints(self, title: str | None) -> Hints:
+        """What it says of the story, to compare the paragraphs with."""
+        return Hints(title or "", self.description, self.article_body, self.is_news)
+
+    @property
+    def description(self) -> str:
+        """The summary of the story; "" without any."""
+        return html.unescape(next(iter(self.metas(_DESCRIPTION)), ""))
+
+    @property
+    def article_body(self) -> str:
+        """The story as JSON-LD gives it; "" without any."""
+        bodies = [text for node in self.nodes for text in strings(node.get("articleBody"))]
+        return html.unescape(_TAG.sub(" ", max(bodies, key=len, default="")))
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it calls itself a news article, as opposed to a blog's or a company's."""
+        kinds = (kind for node in self.nodes for kind in strings(node.get("@type")))
+        return any("News" in kind and kind.endswith("Article") for kind in kinds)
 
     def metas(self, keys: Iterable[str]) -> list[str]:
         return [value for key in keys for value in self.meta.get(key, ())]

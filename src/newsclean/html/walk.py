@@ -8,15 +8,29 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsclean.html.elements import BLOCKS, NEVER_HIDDEN, ONE_PARAGRAPH, SKIPPED, STRUCTURE, SUBHEADINGS
 
+_HIDING = frozenset(["hidden", "aria-hidden", "style"])
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 _BIT = {name: 1 << i for i, name in enumerate(STRUCTURE)}
+# What the walk does at an element.
+_INLINE, _BLOCK, _SKIP, _LINE_BREAK, _LINK, _TABLE_CELL, _TABLE, _LIST, _NAVIGATION = range(9)
+_BORDERS = frozenset([_BLOCK, _TABLE, _LIST])
+_KIND = (
+    dict.fromkeys(BLOCKS, _BLOCK)
+    | dict.fromkeys(SKIPPED, _SKIP)
+    | {"br": _LINE_BREAK, "a": _LINK, "td": _TABLE_CELL, "th": _TABLE_CELL, "table": _TABLE}
+    | {"ul": _LIST, "ol": _LIST, "nav": _NAVIGATION}
+)
 
 # The parser lets no NUL through, so these can't occur in a page.
 _BREAK = "\0b"
 _CELL = "\0c"
 _BREAKS = re.compile(r"(?:\s*\0b)+\s*")
 _BLANK_LINES = re.compile(r"\n[ \t\r\f]*\n\s*")
+# A list of as many links, and of little else, is a menu: one paragraph.
+_MENU_LINKS = 3
+_MENU_DENSITY = 0.9
+_NO_TEXT = sorted(SKIPPED)
 # Cells up to this length are joined to a row; longer ones lay out a page.
 _MAX_CELL = 200
 _SENTENCE_END = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]]*$")
@@ -33,7 +47,7 @@ class RawBlock(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """Elements by their number in document order, and the texts they hold.
+    """Elements that hold text, by their number in document order, and the texts they hold.
 
     `last[i]` is the highest number below element `i`, so `i..last[i]` is its subtree.
     """
@@ -42,6 +56,7 @@ class Page:
     names: list[str] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
+    depths: list[int] = field(default_factory=list)
     structure: list[int] = field(default_factory=list)
     blocks: list[RawBlock] = field(default_factory=list)
 
@@ -49,51 +64,81 @@ class Page:
 def walk(tree: LexborHTMLParser) -> Page:
     """The elements and texts of a parsed page."""
     walker = _Walker()
+    enter, leave, text = walker.enter, walker.leave, walker.text
+    nodes = walker.nodes
+    kind_of = _KIND.get
     node = tree.root
     while node is not None:
-        tag = node.tag
+        tag = node.tag or "-"
         if tag == "-text":
-            walker.text(node.text_content or "")
-        elif tag is not None and tag[0] != "-" and walker.enter(node, tag):
-            child = node.first_child
-            if child is not None:
-                node = child
-                continue
-            walker.leave()
+            text(node.text_content or "")
+        elif tag[0] != "-":
+            kind = kind_of(tag, _INLINE)
+            if kind == _LINE_BREAK:
+                walker.pieces.append(_BREAK)
+            elif kind != _SKIP and (tag != "dialog" or "open" in node.attributes):
+                child = node.first_child
+                if child is not None:
+                    enter(node, tag, kind)
+                    if kind != _NAVIGATION:
+                        node = child
+                        continue
+                    walker.navigation(node)
+                    leave()
+                elif kind in _BORDERS and walker.pieces:
+                    walker.flush()
         following = node.next
-        while following is None and walker.nodes:
-            following = walker.nodes[-1].next
-            walker.leave()
+        while following is None and nodes:
+            following = nodes[-1].next
+            leave()
         node = following
     return walker.page
 
 
 class _Walker:
+    """What is open at a place of the page. Only elements that turn out to hold text are looked at, and numbered."""
+
+    __slots__ = (
+        "after_link", "chars", "element", "flat", "hidden", "kinds", "link_chars", "links", "lists", "nodes", "numbers",
+        "owners", "page", "pieces", "tables", "tags",
+    )  # fmt: skip
+
     def __init__(self) -> None:
         self.page = Page()
-        self.nodes: list[LexborNode] = []  # open elements,
-        self.open: list[int] = []  # their numbers,
-        self.owners: list[int] = [0]  # those of the open block elements
+        # Of the open elements: nodes, tags, kinds; numbers as far as they have one.
+        self.nodes: list[LexborNode] = []
+        self.tags: list[str] = []
+        self.kinds: list[int] = []
+        self.numbers: list[int] = []
+        self.owners: list[int] = []  # depths of the open block elements
+        self.lists: list[int] = []  # how many paragraphs there were before each of the open lists
         self.links = self.tables = 0  # how many links and tables are open
-        self.flat = -1  # number of the table cell whose blocks are joined
+        self.flat = 0  # depth of the table cell whose blocks are joined
+        self.hidden = 0  # depth of the element that is not shown
         self._clear()
 
     def _clear(self) -> None:
         self.pieces: list[str] = []
-        self.element = -1
+        self.element = 0
         self.chars = self.link_chars = 0
         self.after_link = False
 
     def text(self, text: str) -> None:
+        """Read a text."""
         length = len(text.strip())
         if not length:
             if self.pieces:
                 self.pieces.append(text if self.pre else " ")
                 self.after_link = False
             return
-        top = self.open[-1] if self.open else 0
-        if self.element != top:
-            self.element = top if self.element < 0 else self.owners[-1]
+        depth = len(self.nodes)
+        if len(self.numbers) < depth:
+            self._number()
+        if self.hidden:
+            return
+        innermost = self.numbers[-1] if depth else 0
+        if self.element != innermost:
+            self.element = self.numbers[self.owner - 1] if self.chars else innermost
         self.chars += length
         if self.links:
             self.link_chars += length
@@ -101,85 +146,122 @@ class _Walker:
         self.pieces.append(text)
 
     @property
+    def owner(self) -> int:
+        """Depth of the nearest block element."""
+        return self.owners[-1] if self.owners else 1
+
+    @property
     def pre(self) -> bool:
-        return self.page.tags[self.owners[-1]] == "pre"
+        return bool(self.owners) and self.tags[self.owners[-1] - 1] == "pre"
 
-    def enter(self, node: LexborNode, tag: str) -> bool:
-        """Whether to go into the element."""
-        if tag in SKIPPED:
-            return False
-        if tag == "br":
-            self.pieces.append(_BREAK)
-            return False
-        attributes = node.attributes
-        if tag not in NEVER_HIDDEN and _is_hidden(tag, attributes):
-            return False
-        page = self.page
+    def _number(self) -> None:
+        """Give the open elements their numbers, and read what people named them."""
+        page, numbers = self.page, self.numbers
+        parent = numbers[-1] if numbers else -1
         number = len(page.tags)
-        parent = self.open[-1] if self.open else -1
-        page.tags.append(tag)
-        page.names.append(_names(tag, attributes) if attributes else "")
-        page.parents.append(parent)
-        page.last.append(number)
-        page.structure.append((page.structure[parent] if parent >= 0 else 0) | _BIT.get(tag, 0))
-        self._border(tag, number, node)
-        self.nodes.append(node)
-        self.open.append(number)
-        return True
+        structure = page.structure[parent] if numbers else 0
+        for depth in range(len(numbers), len(self.nodes)):
+            tag = self.tags[depth]
+            attributes = self.nodes[depth].attributes
+            if not self.hidden and not _HIDING.isdisjoint(attributes) and _is_hidden(tag, attributes):
+                self.hidden = depth + 1
+            structure |= _BIT.get(tag, 0)
+            page.tags.append(tag)
+            page.names.append(_names(tag, attributes) if attributes else "")
+            page.parents.append(parent)
+            page.last.append(number)
+            page.depths.append(depth)
+            page.structure.append(structure)
+            numbers.append(number)
+            parent = number
+            number += 1
 
-    def _border(self, tag: str, number: int, node: LexborNode) -> None:
-        if tag in BLOCKS:
-            self.flush()
-            self.owners.append(number)
-            self.tables += tag == "table"
-        elif tag == "a":
+    def enter(self, node: LexborNode, tag: str, kind: int) -> None:
+        """Open an element that has children."""
+        self.nodes.append(node)
+        self.tags.append(tag)
+        self.kinds.append(kind)
+        if kind == _INLINE:
+            return
+        if kind in _BORDERS or kind == _NAVIGATION:
+            if self.pieces:
+                self.flush()
+            self.owners.append(len(self.nodes))
+            if kind == _TABLE:
+                self.tables += 1
+            elif kind == _LIST:
+                self.lists.append(len(self.page.blocks))
+        elif kind == _LINK:
             # Two links that touch are two words: a menu, a row of tags.
             if self.after_link:
                 self.pieces.append(" ")
             self.links += 1
-        elif tag in ("td", "th"):
+        else:
             if self.chars:
                 self.pieces.append(_CELL)
-            if self.tables == 1 and self.flat < 0 and len(node.text()) <= _MAX_CELL:
-                self.flat = number
+            if self.tables == 1 and not self.flat and len(node.text()) <= _MAX_CELL:
+                self.flat = len(self.nodes)
 
     def leave(self) -> None:
-        self.nodes.pop()
-        number = self.open.pop()
-        page = self.page
-        page.last[number] = len(page.tags) - 1
-        tag = page.tags[number]
-        if tag in BLOCKS:
-            self.flush()
+        """Close the innermost element."""
+        depth = len(self.nodes)
+        kind = self.kinds.pop()
+        if kind in _BORDERS or kind == _NAVIGATION:
+            if self.pieces:
+                self.flush()
             self.owners.pop()
-            self.tables -= tag == "table"
-        elif tag == "a":
+            if kind == _TABLE:
+                self.tables -= 1
+            elif kind == _LIST:
+                self.menu(self.lists.pop())
+        elif kind == _LINK:
             self.links -= 1
             self.after_link = bool(self.chars)
-        elif number == self.flat:
-            self.flat = -1
+        elif depth == self.flat:
+            self.flat = 0
+        if self.hidden == depth:
+            self.hidden = 0
+        if len(self.numbers) == depth:
+            self.page.last[self.numbers.pop()] = len(self.page.tags) - 1
+        self.nodes.pop()
+        self.tags.pop()
+
+    def navigation(self, node: LexborNode) -> None:
+        """Read a `<nav>`: one paragraph, for nobody wants to know more of it."""
+        node.strip_tags(_NO_TEXT)
+        text = node.text(separator=" ").strip()
+        if text:
+            self.links += 1
+            self.text(text)
+            self.links -= 1
+
+    def menu(self, first: int) -> None:
+        """Join the paragraphs from `first` on, a whole list, if they are links and nothing else."""
+        blocks = self.page.blocks
+        if len(blocks) - first < _MENU_LINKS or len(self.numbers) < len(self.nodes):
+            return
+        items = blocks[first:]
+        if min(item.link_density for item in items) >= _MENU_DENSITY:
+            number = self.numbers[-1]
+            blocks[first:] = [RawBlock(" ".join(item.text for item in items), number, number, 1.0)]
 
     def flush(self) -> None:
         """End the paragraph, unless it is a cell of a row."""
-        if self.flat >= 0:
+        if self.flat:
             self.pieces.append(" ")
             return
         if self.chars:
-            owner = self.owners[-1]
+            owner = self.numbers[self.owner - 1] if self.numbers else 0
             density = min(1.0, self.link_chars / self.chars)
             for text in _paragraphs("".join(self.pieces), self.page.tags[owner]):
                 self.page.blocks.append(RawBlock(text, self.element, owner, density))
-        if self.pieces:
-            self._clear()
+        self._clear()
 
 
 def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
-    if not attributes:
-        return tag == "dialog"
-    return (
+    return tag not in NEVER_HIDDEN and (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
-        or (tag == "dialog" and "open" not in attributes)
         or ("style" in attributes and _DISPLAY_NONE.search(attributes["style"] or "") is not None)
     )
 

@@ -42,7 +42,7 @@ _MAX_OPENING = 12  # more lines than this before the first paragraph are a list,
 _MAX_RUN = 6  # related headlines amid the body
 _MIN_DUPLICATE = 60
 _MIN_SENTENCE = 40  # shorter ones are as often a widget's
-_MAX_HEADLINE = 250
+_MAX_HEADLINE = 120  # longer first lines of labelled dumps were body seven times, a headline once
 _MIN_HEADLINE = 12
 _CREDIT = re.compile(r"(?i)copyright|©|\(c\)|photo|foto|image|getty|reuters|\bap\b|afp|dpa")
 

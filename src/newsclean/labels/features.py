@@ -113,10 +113,12 @@ class Features:
         self._long_line = self._word_line[chosen]
         self._long_words = self._words[chosen] & np.uint32((1 << _COHESION_BITS) - 1)
 
-    def matrix(self, live: Ints, proposals: "Sequence[Verdict | None]") -> Floats:
-        """A row for each of the lines `live`, for which the context rules propose these labels."""
-        proposed = _said(proposals, _CONTEXT, lambda verdict: verdict.rule)
-        return np.concatenate((self._own[live], proposed, self._context(live)), axis=1, dtype=np.float32)
+    def matrix(self, live: Ints, proposals: "Sequence[Verdict | None] | None" = None) -> Floats:
+        """A row for each of the lines `live`, for which the context rules propose these labels, if they were asked."""
+        parts = [self._own[live], self._context(live)]
+        if proposals is not None:
+            parts.insert(1, _said(proposals, _CONTEXT, lambda verdict: verdict.rule))
+        return np.concatenate(parts, axis=1, dtype=np.float32)
 
     def _find_words(self) -> None:
         letters = (self._classes >= _UPPER) & (self._classes <= _DIGIT)

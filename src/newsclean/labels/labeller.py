@@ -10,6 +10,7 @@ from newsclean.labels.context import Context
 from newsclean.labels.lines import Line, read_lines
 from newsclean.labels.matcher import Cut, Matcher, Verdict, letters_key
 from newsclean.labels.model import Model
+from newsclean.labels.pages import PageModel, PageView, judge_page
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Block, Rule, Span
 from newsclean.labels.rules import context as rules
@@ -36,11 +37,18 @@ _DATELINE_LINES = 4  # a dateline stands in the first paragraphs or nowhere
 class Labeller:
     """All rules, ready for any number of documents."""
 
-    def __init__(self, rules: Iterable[Rule], threshold: float, model: Model | None = None) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        threshold: float,
+        model: Model | None = None,
+        page_model: PageModel | None = None,
+    ) -> None:
         """`threshold`: the confidence from which a label counts, 0 to 1. Without a model, rules are alone."""
         self.matcher = Matcher(rules)
         self._threshold = threshold
         self._model = model
+        self._page_model = page_model
 
     def label(
         self,
@@ -48,16 +56,19 @@ class Labeller:
         blocks: Sequence[Block],
         title: str | None = None,
         templates: Mapping[str, Template] | None = None,
+        page: PageView | None = None,
     ) -> tuple[list[Span], str | None]:
         """Spans that tile `document`, and its headline if one was given or found.
 
         Args:
             templates: those of the document's publisher, by their skeleton.
+            page: the page that the blocks come from.
         """
-        lines = read_lines(document, blocks, self.matcher)
-        for line in lines:
-            if line.block.tag and line.label is None:
-                _add_structure(line)
+        lines = self.read(document, blocks)
+        marked: dict[Line, Verdict] = {}
+        if page and self._page_model:
+            judge_page(self._page_model, page, lines, self._threshold, title)
+            marked = _as_text(lines)
         named = self._take_templates(lines, title, templates) if templates else {}
         while True:
             context = Context(lines, title, self._threshold, self._model)
@@ -69,9 +80,19 @@ class Labeller:
             for line in left:  # its rule is less sure in this place; the template isn't
                 line.label = named[line]
         live = [line for line in lines if line.text and line.label is None]
+        for line in live:
+            line.kept = line.kept or marked.get(line)
         _name_subheadings(live)
         _split_dateline(document, live)
         return _tile(lines, len(document)), title
+
+    def read(self, document: str, blocks: Sequence[Block]) -> list[Line]:
+        """The blocks as lines, with what phrases and, on a page, markup say of each."""
+        lines = read_lines(document, blocks, self.matcher)
+        for line in lines:
+            if line.block.tag and line.label is None:
+                _add_structure(line)
+        return lines
 
     def texts(self, document: str, blocks: Sequence[Block]) -> list[str]:
         """What is left of each line after the cuts: what templates are learned from, and compared with."""
@@ -114,8 +135,20 @@ def _add_structure(line: Line) -> None:
     verdict = Verdict(*found)
     if verdict.role in KEPT:
         line.kept = verdict
-    elif line.verdict is None or verdict.confidence > line.verdict.confidence:
+    elif line.phrase is None or verdict.confidence > line.phrase.confidence:
         line.verdict = verdict
+
+
+def _as_text(lines: Sequence[Line]) -> dict[Line, Verdict]:
+    """Let the lines that are left be seen as plain text; returns what markup calls those that are to be kept."""
+    marked = {}
+    for line in lines:
+        if line.label is None:
+            line.verdict = line.phrase
+            if line.kept:
+                marked[line] = line.kept
+                line.kept = None
+    return marked
 
 
 def _name_subheadings(live: Sequence[Line]) -> None:

@@ -1,23 +1,15 @@
-"""The learned labeller: a small network that reads a document line by line, and how it is combined with the rules.
+"""The learned labeller: a small network that reads a document line by line, and how it is combined with the rules."""
 
-Its layers look at ever wider neighbourhoods of a line (dilated convolutions) and at the document as a whole. A few
-such networks, which differ only in what they began with, are asked at once; their mean errs less than each. The
-weights are learned by `training/train.py`; here is only the arithmetic, in NumPy.
-"""
-
-import hashlib
-import os
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any
 
 import numpy as np
 
-from newsclean.labels.features import HASH_BITS, Features, Floats
+from newsclean.labels.features import Features, Floats
 from newsclean.labels.lines import Line
 from newsclean.labels.matcher import Verdict
+from newsclean.labels.network import Network
 from newsclean.labels.rule import Block
 from newsclean.labels.rules import context as rules
 
@@ -27,96 +19,19 @@ CERTAIN = 0.95
 _HEADLINE = frozenset({rules.HEADLINE_FIRST.id, rules.HEADLINE_NEAR.id})
 # Rules are asked from here on; the model decides on what they propose below `CERTAIN`.
 DOUBTFUL = 0.5
-REACH = (1, 2, 4, 8)  # lines between the inputs of each layer
-LIMIT = 5.0  # standard deviations
 # The model may not take sentences of a story with fewer characters: it learned from few that short, and a news
 # brief is easily a teaser to it. Measured on labelled dumps, 1 % of which are shorter, the guard costs 0.0001 of F1.
 _BRIEF = 1000
 _SENTENCE = 40  # characters; shorter ones are as often a widget's
-_NAMES = frozenset(
-    {"grams", "mean", "scale", "in", "in_bias", "last", "last_bias", "out", "out_bias"}
-    | {
-        f"{name}{number}{end}"
-        for number in range(len(REACH))
-        for name, end in (("near", ""), ("near", "_bias"), ("whole", ""))
-    }
-)
 
 
-class Model:
-    """The weights, ready for any number of documents."""
+class Model(Network):
+    """The model of plain text."""
 
-    def __init__(self, arrays: Mapping[str, Any]) -> None:
-        """`arrays`: as `training/train.py` wrote them.
-
-        Raises:
-            ValueError: they are not the arrays of a model.
-        """
-        digest = hashlib.sha256()
-        for name in sorted(arrays):
-            digest.update(name.encode() + arrays[name].tobytes())
-        self.fingerprint = digest.hexdigest()[:16]
-        self._arrays: dict[str, Floats] = {name: value.astype(np.float32) for name, value in arrays.items()}
-        missing = _NAMES - self._arrays.keys()
-        if missing or self._arrays["grams"].shape != (1 << HASH_BITS,):
-            raise ValueError(f"not the arrays of a model: {', '.join(sorted(missing)) or 'grams'}")
-        # What a line hears from the one before, from itself and from the one behind.
-        self._near = [
-            tuple(map(np.ascontiguousarray, np.split(self._arrays[f"near{number}"], 3, axis=1)))
-            for number in range(len(REACH))
-        ]
-
-    @classmethod
-    def read(cls, path: str | os.PathLike[str]) -> "Model":
-        """The model that `training/train.py` wrote to a file.
-
-        Raises:
-            ValueError: the file can't be read or is no model.
-        """
-        try:
-            with open(path, "rb") as file:
-                if not zipfile.is_zipfile(file):
-                    raise ValueError("not a .npz file; training/train.py makes one")
-            with np.load(path, allow_pickle=False) as arrays:
-                model = cls(dict(arrays))
-            # One line read by it: arrays that don't fit together, or to these features, fail here.
-            line = Line("a", "a", "a", [(0, 1)], Block(0, 1, "a"))
-            model.probabilities(Judge(model, [line]).matrix([line]))
-        except (
-            OSError,
-            EOFError,
-            ValueError,
-            IndexError,
-            zipfile.BadZipFile,
-            AttributeError,
-            TypeError,
-        ) as error:
-            raise ValueError(f"{os.fspath(path)}: is no model of newsclean: {error}") from error
-        return model
-
-    @property
-    def grams(self) -> Floats:
-        """What each hashed n-gram says of the line that has it."""
-        return self._arrays["grams"]
-
-    def probabilities(self, matrix: Floats) -> Floats:
-        """For each row of a document the probability that the line does not belong to the story."""
-        get = self._arrays
-        x = np.minimum(np.maximum((matrix - get["mean"]) * get["scale"], -LIMIT), LIMIT)
-        hidden = np.maximum(x @ get["in"] + get["in_bias"], 0)  # members, lines, units
-        for number, reach in enumerate(REACH):
-            whole = np.concatenate(
-                (hidden.mean(axis=1, keepdims=True), hidden.max(axis=1, keepdims=True)), axis=2
-            )
-            before, add, after = (hidden @ matrix for matrix in self._near[number])
-            add += get[f"near{number}_bias"] + whole @ get[f"whole{number}"]
-            add[:, reach:] += before[:, :-reach]
-            add[:, :-reach] += after[:, reach:]
-            hidden += np.maximum(add, 0, out=add)
-        hidden = np.maximum(hidden @ get["last"] + get["last_bias"], 0)
-        logits = (hidden @ get["out"] + get["out_bias"])[:, :, 0].mean(axis=0)
-        chances: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-        return chances
+    def try_out(self) -> None:
+        """Read one line: arrays that don't fit together, or to these features, fail here."""
+        line = Line("a", "a", "a", [(0, 1)], Block(0, 1, "a"))
+        self.probabilities(Judge(self, [line]).matrix([line]))
 
 
 @cache

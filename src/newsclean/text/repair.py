@@ -14,15 +14,19 @@ import ftfy
 from ftfy.badness import BADNESS_RE
 from ftfy.chardata import UTF8_CLUES, UTF8_DETECTOR_RE
 
-# Repair, not normalisation: typographic quotes are what the editor wrote, so they stay.
+# Repair, not normalisation: typographic quotes and the wide figures of Japanese are what the editor wrote.
 _CONFIG = ftfy.TextFixerConfig(
-    uncurl_quotes=False, unescape_html=True, explain=False, max_decode_length=100_000
+    uncurl_quotes=False,
+    fix_character_width=False,
+    unescape_html=True,
+    explain=False,
+    max_decode_length=100_000,
 )
 # Looking for mojibake is most of ftfy's work, and a line without a misread sequence has none.
 _NO_MOJIBAKE = _CONFIG._replace(fix_encoding=False)
 
 # What ftfy would touch apart from mojibake: entities, terminal escapes, controls, surrogates, ligatures,
-# full-width Latin, odd line breaks. Plus invisible characters that no reader and no model needs.
+# odd line breaks. Plus invisible characters that no reader and no model needs.
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 _PLAIN = bytes(byte for byte in (*b"\t\n", *range(32, 127)) if byte != ord("&"))
 _ENTITY = re.compile("&#?[A-Za-z0-9]{2,24};")
@@ -30,8 +34,7 @@ _SUSPECTS = frozenset(_INVISIBLE) | {
     chr(code)
     for first, last in (
         (0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0x132, 0x133), (0x149, 0x149), (0x1C4, 0x1CC), (0x1F1, 0x1F3),
-        (0x2028, 0x2029), (0x206A, 0x206F), (0xD800, 0xDFFF), (0xFB00, 0xFB06), (0xFF01, 0xFF5E), (0xFFA0, 0xFFDC),
-        (0xFFE0, 0xFFEE), (0xFFF9, 0xFFFC),
+        (0x2028, 0x2029), (0x206A, 0x206F), (0xD800, 0xDFFF), (0xFB00, 0xFB06), (0xFFF9, 0xFFFC),
     )
     for code in range(first, last + 1)
 }  # fmt: skip

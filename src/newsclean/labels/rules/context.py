@@ -67,6 +67,19 @@ DUPLICATE = Rule(
     description="A paragraph of at least 60 characters that already stood in the document.",
     confidence=0.9,
 )
+HEADLINE_MARKED = Rule(
+    id="headline.marked",
+    role=Role.HEADLINE,
+    description="An `<h1>` that agrees with the title that the page gives.",
+    confidence=0.97,
+)
+PAGE_MODEL = Rule(
+    id="model.page",
+    role=Role.BOILERPLATE,
+    description="No part of the story, by what a paragraph says and where it stands in its page, as learned from "
+    "labelled pages; where markup or a phrase names it, that rule is given, with the model's confidence.",
+    confidence=0.9,
+)
 MODEL = Rule(
     id="model",
     role=Role.BOILERPLATE,
@@ -111,6 +124,8 @@ RULES = (
     RELATED_RUN,
     CONTENTS,
     DUPLICATE,
+    HEADLINE_MARKED,
+    PAGE_MODEL,
     MODEL,
     TEMPLATE,
     DATELINE,

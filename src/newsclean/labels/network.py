@@ -1,0 +1,112 @@
+"""The arithmetic of the learned networks, in NumPy.
+
+The layers of a network look at ever wider neighbourhoods of a line (dilated convolutions) and at the document as a
+whole. A few such networks, which differ only in what they began with, are asked at once; their mean errs less than
+each. The weights are learned in `training/`.
+"""
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from newsclean.labels.features import HASH_BITS, Floats
+
+REACH = (1, 2, 4, 8)  # lines between the inputs of each layer
+LIMIT = 5.0  # standard deviations
+_NAMES = frozenset(
+    {"grams", "mean", "scale", "in", "in_bias", "last", "last_bias", "out", "out_bias"}
+    | {
+        f"{name}{number}{end}"
+        for number in range(len(REACH))
+        for name, end in (("near", ""), ("near", "_bias"), ("whole", ""))
+    }
+)
+
+
+class Network:
+    """Weights, ready for any number of documents.
+
+    Attributes:
+        fingerprint: 16 hexadecimal digits that tell these weights from others.
+    """
+
+    shapes: ClassVar[Mapping[str, tuple[int, ...]]] = {"grams": (1 << HASH_BITS,)}
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        """`arrays`: as the training wrote them.
+
+        Raises:
+            ValueError: they are not the arrays of such a network.
+        """
+        digest = hashlib.sha256()
+        for name in sorted(arrays):
+            digest.update(name.encode() + arrays[name].tobytes())
+        self.fingerprint = digest.hexdigest()[:16]
+        missing = (_NAMES | self.shapes.keys()) - arrays.keys()
+        wrong = [name for name, shape in self.shapes.items() if name in arrays and arrays[name].shape != shape]
+        if missing or wrong:
+            raise ValueError(f"not the arrays of a model: {', '.join(sorted([*missing, *wrong]))}")
+        self._arrays: dict[str, Floats] = {name: value.astype(np.float32) for name, value in arrays.items()}
+        # What a line hears from the one before, from itself and from the one behind.
+        self._near = [
+            tuple(map(np.ascontiguousarray, np.split(self._arrays[f"near{number}"], 3, axis=1)))
+            for number in range(len(REACH))
+        ]
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Self:
+        """The network that the training wrote to a file.
+
+        Raises:
+            ValueError: the file can't be read or holds no such network.
+        """
+        try:
+            with open(path, "rb") as file:
+                if not zipfile.is_zipfile(file):
+                    raise ValueError("not a .npz file; the scripts in training/ make one")
+            with np.load(path, allow_pickle=False) as arrays:
+                network = cls(dict(arrays))
+            network.try_out()
+        except (
+            OSError,
+            EOFError,
+            ValueError,
+            IndexError,
+            zipfile.BadZipFile,
+            AttributeError,
+            TypeError,
+        ) as error:
+            raise ValueError(f"{os.fspath(path)}: is no model of newsclean: {error}") from error
+        return network
+
+    def try_out(self) -> None:
+        """Read one line: arrays that don't fit together, or to these features, fail here."""
+        raise NotImplementedError
+
+    @property
+    def grams(self) -> Floats:
+        """What each hashed n-gram says of the line that has it."""
+        return self._arrays["grams"]
+
+    def probabilities(self, matrix: Floats) -> Floats:
+        """For each row of a document the probability that the line does not belong to the story."""
+        get = self._arrays
+        x = np.minimum(np.maximum((matrix - get["mean"]) * get["scale"], -LIMIT), LIMIT)
+        hidden = np.maximum(x @ get["in"] + get["in_bias"], 0)  # members, lines, units
+        for number, reach in enumerate(REACH):
+            whole = np.concatenate(
+                (hidden.mean(axis=1, keepdims=True), hidden.max(axis=1, keepdims=True)), axis=2
+            )
+            before, add, after = (hidden @ matrix for matrix in self._near[number])
+            add += get[f"near{number}_bias"] + whole @ get[f"whole{number}"]
+            add[:, reach:] += before[:, :-reach]
+            add[:, :-reach] += after[:, reach:]
+            hidden += np.maximum(add, 0, out=add)
+        hidden = np.maximum(hidden @ get["last"] + get["last_bias"], 0)
+        logits = (hidden @ get["out"] + get["out_bias"])[:, :, 0].mean(axis=0)
+        chances: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        return chances

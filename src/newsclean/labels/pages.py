@@ -1,0 +1,108 @@
+"""The learned labeller of pages: what a paragraph says, and where it stands in the page.
+
+It decides first, on the whole page; what it leaves then goes the way of plain text, rules and model. So a cleaned
+page, cleaned again as text, stays as it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from newsclean.html.layout import NAME_BITS, ZONES, Hints, Layout, name_hashes
+from newsclean.html.walk import Page, RawBlock
+from newsclean.labels.features import Features, Floats
+from newsclean.labels.lines import Line
+from newsclean.labels.matcher import Verdict
+from newsclean.labels.network import Network
+from newsclean.labels.roles import KEPT
+from newsclean.labels.rule import Block
+from newsclean.labels.rules import context as rules
+
+# Names of elements that are remembered with what they say; a site has hundreds.
+_REMEMBERED = 50_000
+_MIN_HEADLINE = 12  # characters; shorter ones agree with a title by chance
+
+
+class Names:
+    """What the tag and names of an element say in each zone of the page; above zero for boilerplate."""
+
+    def __init__(self, weights: Floats) -> None:
+        """`weights`: those of each hashed name, a row for each zone."""
+        self._weights = weights
+        self._known: dict[tuple[str, str], tuple[float, ...]] = {}
+
+    def __call__(self, tag: str, names: str) -> tuple[float, ...]:
+        """Looked up once for each tag and names."""
+        found = self._known.get((tag, names))
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = tuple(self._weights[:, name_hashes(tag, names)].sum(axis=1).tolist())
+            self._known[tag, names] = found
+        return found
+
+
+class PageModel(Network):
+    """The model of pages."""
+
+    shapes: ClassVar[Mapping[str, tuple[int, ...]]] = Network.shapes | {"names": (len(ZONES), 1 << NAME_BITS)}
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        """`arrays`: as `training/train_pages.py` wrote them."""
+        super().__init__(arrays)
+        self.said = Names(self._arrays["names"])
+
+    def try_out(self) -> None:
+        """Read one line: arrays that don't fit together, or to these features, fail here."""
+        page = Page(["p"], [""], [-1], [0], [1], [0], [RawBlock("a", 0, 0, 0.0)])
+        line = Line("a", "a", "a", [(0, 1)], Block(0, 1, "a"))
+        self.chances(PageView(Layout(page), [0]), [line], [0])
+
+    def chances(self, page: "PageView", lines: Sequence[Line], numbers: Sequence[int]) -> Floats:
+        """For each line the probability that it does not belong to the story; `numbers`: of their blocks."""
+        return self.probabilities(page_matrix(self, page, lines, numbers))
+
+
+@cache
+def built_in_page_model() -> PageModel:
+    """The model of the package."""
+    with as_file(files("newsclean.labels") / "page_weights.npz") as path:
+        return PageModel.read(path)
+
+
+class PageView(NamedTuple):
+    """A page as its blocks' source: `rows[i]` is the paragraph of `layout` that block `i` comes from."""
+
+    layout: Layout
+    rows: Sequence[int]
+
+
+def page_matrix(model: Any, page: PageView, lines: Sequence[Line], numbers: Sequence[int]) -> Floats:
+    """What a model, of which `grams` and `said` are used, sees of `lines`, which come from the blocks `numbers`."""
+    text = Features(lines, model.grams).matrix(np.arange(len(lines)))
+    rows = np.array(page.rows, np.intp)[np.array(numbers, np.intp)]
+    return np.concatenate((text, page.layout.matrix(model.said)[rows]), axis=1)
+
+
+def judge_page(model: PageModel, page: PageView, lines: Sequence[Line], threshold: float, title: str | None) -> None:
+    """Label the lines that are no part of the story. `lines` are the page's blocks, with what its markup says."""
+    chosen = [number for number, line in enumerate(lines) if line.text and line.label is None]
+    if not chosen:
+        return
+    left = [lines[number] for number in chosen]
+    headline = " ".join((title or "").lower().split())
+    for line, chance in zip(left, model.chances(page, left, chosen).tolist(), strict=True):
+        verdict = line.verdict
+        if line.block.tag == "h1" and _agrees(line.low, headline):
+            line.label = Verdict(rules.HEADLINE_MARKED.role, rules.HEADLINE_MARKED.id, rules.HEADLINE_MARKED.confidence)
+        elif chance >= threshold and verdict is not None and verdict.role not in KEPT:
+            line.label = verdict._replace(confidence=round(chance, 2))
+        elif chance >= threshold:
+            line.label = Verdict(rules.PAGE_MODEL.role, rules.PAGE_MODEL.id, round(chance, 2))
+
+
+def _agrees(text: str, title: str) -> bool:
+    return len(text) >= _MIN_HEADLINE and bool(title) and (text in title or title in text)

@@ -1,0 +1,92 @@
+"""Learn the page model's weights from labelled pages: train_pages.py MANIFEST.jsonl ... -o page_weights.npz
+
+Needs `pip install -e '.[train]' trafilatura resiliparse` (the latter two for pages with snippets only). The same
+pages and options give the same weights on the same machine.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from examples import Example, gram_rows
+from newsclean.html.layout import NAME_BITS, ZONES
+from newsclean.labels.features import Floats
+from newsclean.labels.labeller import PROFILES
+from newsclean.labels.pages import Names, page_matrix
+from pages import PageDocument, read_pages
+from train import Points, Trainer, learn_all, of_networks, options
+
+# As for text, by the text that is lost on pages of publishers not seen.
+PAGE_POINTS: Points = ((0.8, PROFILES["precision"]), (0.3, PROFILES["balanced"]))
+# A name that stands once around a paragraph counts so much; the linear model likes small numbers.
+_SCALE = 0.3
+
+
+class PageTrainer(Trainer[PageDocument]):
+    """Learns from pages."""
+
+    points = PAGE_POINTS
+
+    def __init__(self, documents: Sequence[PageDocument], **options: int) -> None:
+        super().__init__(documents, **options)
+        self._grams = gram_rows([document.lines for document in documents])
+        self._names = _name_rows(documents)
+
+    def tables(self, chosen: NDArray[np.bool_]) -> dict[str, Floats]:
+        """What n-grams say, and what the names of elements say."""
+        names = self.linear(self._names, chosen).reshape(len(ZONES), -1) * np.float32(_SCALE)
+        return {"grams": self.linear(self._grams, chosen), "names": names}
+
+    def examples(self, number: int, tables: Any, random: np.random.Generator) -> Iterator[Example]:
+        """The whole page."""
+        document = self.documents[number]
+        tables.said = getattr(tables, "said", None) or Names(tables.names)
+        matrix = page_matrix(tables, document.view, document.lines, document.numbers)
+        yield Example(matrix, document.goes, document.weight)
+
+
+def _name_rows(documents: Sequence[PageDocument]) -> Any:
+    """The names around all lines as a sparse matrix, a row for each line, zones side by side."""
+    from scipy.sparse import csr_matrix
+
+    rows, columns, first = [], [], 0
+    for document in documents:
+        line_of = np.full(len(document.view.layout), -1)
+        line_of[np.array(document.view.rows)[document.numbers]] = np.arange(len(document.lines))
+        for zone, (paragraphs, names) in enumerate(document.view.layout.name_rows()):
+            there = line_of[paragraphs] >= 0
+            rows.append(line_of[paragraphs[there]] + first)
+            columns.append(names[there] + (zone << NAME_BITS))
+        first += len(document.lines)
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    found = csr_matrix(
+        (np.full(len(row), _SCALE, np.float32), (row, column)), shape=(first, len(ZONES) << NAME_BITS)
+    )
+    found.sum_duplicates()
+    found.data[:] = np.minimum(found.data, 2 * _SCALE)
+    return found
+
+
+def page_trainer(arguments: argparse.Namespace) -> PageTrainer:
+    """A trainer with the pages and options of the command line."""
+    return PageTrainer(list(read_pages(arguments.manifests, dict(arguments.weight))), **of_networks(arguments))
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("manifests", nargs="+", type=Path, help="manifests of labelled pages")
+    options(parser, width=48)
+    parser.add_argument("-o", "--out", type=Path, required=True, help="where the weights go, a .npz file")
+    arguments = parser.parse_args()
+    learn_all(page_trainer(arguments), arguments.out)
+
+
+if __name__ == "__main__":
+    main()
