@@ -46,6 +46,10 @@ class _Steps(dict[str, int]):
         return step
 
 
+# Up to so many tags, and formatting elements among them, being quadratic costs a few milliseconds.
+_FEW_TAGS = 5_000
+_FORMATTING_TAG = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})(?=[\s/>])", re.IGNORECASE)
+
 _LIMITS = ((_Steps(formatting=False), _MAX_DEPTH), (_Steps(formatting=True), _MAX_FORMATTING))
 
 
@@ -53,13 +57,20 @@ def parse_html(html: str) -> LexborHTMLParser:
     """The tree of a page; never raises on content, and time is linear in the length of `html`."""
     if _has_long_stretch(html):
         html = "<".join(map(_few_attributes, html.split("<")))
+    if html.count("<") > _FEW_TAGS or len(_FORMATTING_TAG.findall(html)) > _MAX_FORMATTING:
+        html = _limited(html)
+    return LexborHTMLParser(html)
+
+
+def _limited(html: str) -> str:
+    """`html` without the tags that nest deeper than the limits."""
     tags = _TAG.findall(html)
     for steps, limit in _LIMITS:
         depths = list(accumulate(map(steps.__getitem__, tags), initial=0))
         # An upper bound: end tags without a start tag make it look deeper.
         if max(depths) - min(depths) > limit:
             html = _shallow(html, steps, limit)
-    return LexborHTMLParser(html)
+    return html
 
 
 def _has_long_stretch(html: str) -> bool:
