@@ -23,9 +23,8 @@ from numpy.typing import NDArray
 from examples import line_weight
 from newsclean.cleaner import read_page
 from newsclean.labels.features import Floats
-from newsclean.labels.labeller import Labeller
-from newsclean.labels.lines import Line
-from newsclean.labels.model import DOUBTFUL
+from newsclean.labels.lines import Line, read_lines
+from newsclean.labels.matcher import Matcher
 from newsclean.labels.pages import PageView
 from newsclean.labels.rules import RULES
 from newsclean.language import registrable_domain
@@ -85,7 +84,7 @@ def _page(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> Pa
         return None
     texts = [block.text for block in reading.blocks]
     labels = align(texts, story) if story else [_GOES.get(label, -1) for label in label_texts(html, texts, row)]
-    lines = _labeller().read(reading.source, reading.blocks)
+    lines = read_lines(reading.source, reading.blocks, _matcher())
     numbers = [number for number, line in enumerate(lines) if line.text and line.label is None]
     words = np.array([len(_TOKEN.findall(lines[number].text)) for number in numbers], np.float32)
     domain = registrable_domain(row.get("url")) or row["publisher"]
@@ -97,8 +96,8 @@ def _page(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> Pa
 
 
 @cache
-def _labeller() -> Labeller:
-    return Labeller(RULES, DOUBTFUL)
+def _matcher() -> Matcher:
+    return Matcher(RULES)
 
 
 def align(texts: Sequence[str], story: Sequence[str]) -> list[int]:

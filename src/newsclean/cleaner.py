@@ -232,7 +232,7 @@ class Cleaner:
     def _read(self, raw: str | bytes, kind: Kind, given: Metadata) -> Reading:
         text = decode(raw) if isinstance(raw, bytes) else raw
         if kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000)):
-            return read_page(text, given)
+            return read_page(text, given, named=self._page_model is None)
         source = unwrap(repair(text).text)
         return Reading(source, text_blocks(source), given, False)
 
@@ -295,8 +295,11 @@ def _raw_text(raw: "str | bytes | BeautifulSoup | Tag", kind: Kind) -> tuple[str
     raise TypeError(f"raw must be str, bytes or a BeautifulSoup object, not {type(raw).__name__}")
 
 
-def read_page(html: str, given: Metadata | None = None) -> Reading:
-    """A page before it is labelled; `given` is what its source says of it."""
+def read_page(html: str, given: Metadata | None = None, *, named: bool = False) -> Reading:
+    """A page before it is labelled; `given` is what its source says of it.
+
+    `named`: with the names around each block, which the rules need when they are alone.
+    """
     tree = parse_html(html)
     head = Head.of(tree)
     given = given or Metadata()
@@ -308,7 +311,7 @@ def read_page(html: str, given: Metadata | None = None) -> Reading:
     blocks: list[Block] = []
     rows: list[int] = []
     position = 0
-    found = html_blocks(layout)
+    found = html_blocks(layout, named=named)
     damaged = bool(repair("\n".join(block.text for block in found)).pieces)
     for row, (text, tag, css, density) in enumerate(found):
         for line in (repair(text).text if damaged else text).split("\n"):

@@ -1,6 +1,5 @@
 """A parsed page to paragraphs, with what the page's author said of each: element, class names, links."""
 
-from collections.abc import Container
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,17 +32,18 @@ class HtmlBlock(NamedTuple):
     link_density: float
 
 
-def html_blocks(layout: Layout, plain: Container[int] = ()) -> list[HtmlBlock]:
-    """The paragraphs of a page in document order; those numbered `plain` without `css`, for speed."""
+def html_blocks(layout: Layout, *, named: bool = True) -> list[HtmlBlock]:
+    """The paragraphs of a page in document order; with `css` only if it is wanted, for speed."""
     page, content = layout.page, layout.content
+    if not named:
+        return [HtmlBlock(text, page.tags[owner], "", density) for text, _, owner, density in page.blocks]
     last = page.last[content]
     headline = max((i for i, tag in enumerate(page.tags[:content]) if tag == "h1"), default=content)
     css = _Css(page, content)
     blocks = []
-    for number, (text, element, owner, density) in enumerate(page.blocks):
+    for text, element, owner, density in page.blocks:
         place = "" if content <= owner <= last else LEAD if headline < owner < content else OUTSIDE
-        names = "" if number in plain else css.of(element, place)
-        blocks.append(HtmlBlock(text, page.tags[owner], names, density))
+        blocks.append(HtmlBlock(text, page.tags[owner], css.of(element, place), density))
     return blocks
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from newsclean.html.elements import SUBHEADINGS
 from newsclean.html.signs import SIGNS, Sign
+from newsclean.html.walk import Page, RawBlock
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
 
@@ -77,6 +78,7 @@ OUTSIDE = "<outside>"
 LEAD = "<lead>"
 
 _BARE_CHARS = 30
+_NAMED_LEVELS = 8
 # What stands above the story in most pages, and so outside the element that holds it.
 _ABOVE = frozenset({"html.headline", "html.standfirst", "html.teaser", "html.lead"})
 Judgement = tuple[Role, str, float]
@@ -105,6 +107,28 @@ def structural_role(tag: str, css: str, link_density: float, n_chars: int) -> Ju
     if link_density > 0.8 and n_chars < 200:
         return _judgement(_LINKS)
     return _judgement(_BARE) if tag == "div" and n_chars < _BARE_CHARS else None
+
+
+def named_role(page: Page, block: RawBlock, content: int) -> Judgement | None:
+    """The same by the names of the element and those around it alone, nearest first; None: they say nothing.
+
+    `content`: number of the element that holds the story; what is around it says nothing.
+    """
+    size = len(block.text)
+    element = block.element
+    for _ in range(_NAMED_LEVELS):
+        if element < 0 or (element <= content <= page.last[element]):
+            break
+        for sign in _own_signs(page.tags[element], page.names[element]):
+            if sign.min_chars <= size <= sign.max_chars:
+                return sign.role, sign.id, sign.confidence
+        element = page.parents[element]
+    return _judgement(_SUBHEADING) if page.tags[block.owner] in SUBHEADINGS else None
+
+
+@lru_cache(maxsize=20_000)
+def _own_signs(tag: str, names: str) -> tuple[Sign, ...]:
+    return _signs_of(tag, " ".join((f"<{tag}>", *words(names))))
 
 
 def _judgement(rule: Rule) -> Judgement:

@@ -64,11 +64,15 @@ class Labeller:
             templates: those of the document's publisher, by their skeleton.
             page: the page that the blocks come from.
         """
-        lines = self.read(document, blocks)
+        lines = read_lines(document, blocks, self.matcher)
         marked: dict[Line, Verdict] = {}
         if page and self._page_model:
             judge_page(self._page_model, page, lines, self._threshold, title)
             marked = _as_text(lines)
+        elif page:
+            for line in lines:
+                if line.label is None:
+                    _add_structure(line)
         named = self._take_templates(lines, title, templates) if templates else {}
         while True:
             context = Context(lines, title, self._threshold, self._model)
@@ -85,14 +89,6 @@ class Labeller:
         _name_subheadings(live)
         _split_dateline(document, live)
         return _tile(lines, len(document)), title
-
-    def read(self, document: str, blocks: Sequence[Block]) -> list[Line]:
-        """The blocks as lines, with what phrases and, on a page, markup say of each."""
-        lines = read_lines(document, blocks, self.matcher)
-        for line in lines:
-            if line.block.tag and line.label is None:
-                _add_structure(line)
-        return lines
 
     def texts(self, document: str, blocks: Sequence[Block]) -> list[str]:
         """What is left of each line after the cuts: what templates are learned from, and compared with."""
@@ -135,7 +131,7 @@ def _add_structure(line: Line) -> None:
     verdict = Verdict(*found)
     if verdict.role in KEPT:
         line.kept = verdict
-    elif line.phrase is None or verdict.confidence > line.phrase.confidence:
+    elif line.verdict is None or verdict.confidence > line.verdict.confidence:
         line.verdict = verdict
 
 
@@ -143,11 +139,9 @@ def _as_text(lines: Sequence[Line]) -> dict[Line, Verdict]:
     """Let the lines that are left be seen as plain text; returns what markup calls those that are to be kept."""
     marked = {}
     for line in lines:
-        if line.label is None:
-            line.verdict = line.phrase
-            if line.kept:
-                marked[line] = line.kept
-                line.kept = None
+        if line.label is None and line.kept:
+            marked[line] = line.kept
+            line.kept = None
     return marked
 
 

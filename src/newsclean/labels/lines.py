@@ -34,8 +34,7 @@ class Line:
         plain: the same with ordinary spaces, for the rules; `low`: that in lower case.
         pieces: where that stands in the repaired text; joined by `text`'s rules they are `text`.
         cuts: what was cut out, in offsets of the repaired text.
-        phrase: what the line rules say.
-        verdict: the same, or what a page's markup says if that is more sure.
+        verdict: what the line rules say.
         kept: what a page's markup says it is, where that is something to keep.
         label: why the line goes; None while it stays.
         sentence: whether it ends as a sentence does.
@@ -50,7 +49,6 @@ class Line:
     pieces: list[tuple[int, int]]
     block: Block
     cuts: Sequence[Cut] = ()
-    phrase: Verdict | None = None
     verdict: Verdict | None = None
     kept: Verdict | None = None
     label: Verdict | None = None
@@ -121,7 +119,7 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
         if line.text:
             _measure(line)
             if found or line.key or not matcher.is_prose(line):
-                line.phrase = line.verdict = matcher.judge(line, found)
+                line.verdict = matcher.judge(line, found)
     return lines
 
 

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from newsclean.html.classes import named_role
+from newsclean.html.elements import SUBHEADINGS
 from newsclean.html.layout import NAME_BITS, ZONES, Hints, Layout, name_hashes
 from newsclean.html.walk import Page, RawBlock
 from newsclean.labels.features import Features, Floats
@@ -23,6 +25,9 @@ from newsclean.labels.rules import context as rules
 
 # Names of elements that are remembered with what they say; a site has hundreds.
 _REMEMBERED = 50_000
+_OPENING = 3  # paragraphs of the story, among which a standfirst is looked for
+_MARKED = Verdict(rules.HEADLINE_MARKED.role, rules.HEADLINE_MARKED.id, rules.HEADLINE_MARKED.confidence)
+_UNNAMED = Verdict(rules.PAGE_MODEL.role, rules.PAGE_MODEL.id, rules.PAGE_MODEL.confidence)
 _MIN_HEADLINE = 12  # characters; shorter ones agree with a title by chance
 
 
@@ -79,6 +84,12 @@ class PageView(NamedTuple):
     layout: Layout
     rows: Sequence[int]
 
+    def named(self, number: int) -> Verdict | None:
+        """What the names around block `number` say of it."""
+        layout = self.layout
+        found = named_role(layout.page, layout.page.blocks[self.rows[number]], layout.content)
+        return Verdict(*found) if found else None
+
 
 def page_matrix(model: Any, page: PageView, lines: Sequence[Line], numbers: Sequence[int]) -> Floats:
     """What a model, of which `grams` and `said` are used, sees of `lines`, which come from the blocks `numbers`."""
@@ -88,20 +99,27 @@ def page_matrix(model: Any, page: PageView, lines: Sequence[Line], numbers: Sequ
 
 
 def judge_page(model: PageModel, page: PageView, lines: Sequence[Line], threshold: float, title: str | None) -> None:
-    """Label the lines that are no part of the story. `lines` are the page's blocks, with what its markup says."""
+    """Label the lines that are no part of the story, and name those of the others that are no plain paragraphs."""
     chosen = [number for number, line in enumerate(lines) if line.text and line.label is None]
     if not chosen:
         return
     left = [lines[number] for number in chosen]
     headline = " ".join((title or "").lower().split())
-    for line, chance in zip(left, model.chances(page, left, chosen).tolist(), strict=True):
-        verdict = line.verdict
+    chances = model.chances(page, left, chosen).tolist()
+    opening = _OPENING
+    for number, line, chance in zip(chosen, left, chances, strict=True):
+        named = None
         if line.block.tag == "h1" and _agrees(line.low, headline):
-            line.label = Verdict(rules.HEADLINE_MARKED.role, rules.HEADLINE_MARKED.id, rules.HEADLINE_MARKED.confidence)
-        elif chance >= threshold and verdict is not None and verdict.role not in KEPT:
-            line.label = verdict._replace(confidence=round(chance, 2))
+            line.label = _MARKED
         elif chance >= threshold:
-            line.label = Verdict(rules.PAGE_MODEL.role, rules.PAGE_MODEL.id, round(chance, 2))
+            verdict = line.verdict or page.named(number)
+            if verdict is None or verdict.role in KEPT:
+                verdict = _UNNAMED
+            line.label = verdict._replace(confidence=round(chance, 2))
+        elif opening or line.block.tag in SUBHEADINGS:
+            named = page.named(number)
+            line.kept = named if named and named.role in KEPT else None
+            opening = max(0, opening - 1)
 
 
 def _agrees(text: str, title: str) -> bool:
