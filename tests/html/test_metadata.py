@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsclean.article import Metadata
 from newsclean.html.dates import parse_date
-from newsclean.html.metadata import page_headings, page_metadata
+from newsclean.html.metadata import page_metadata
 from newsclean.html.names import agency_of, clean_authors
 from newsclean.html.parse import parse_html
 
@@ -85,6 +85,8 @@ def test_meta_elements() -> None:
     )
     assert found == Metadata(
         url="https://example.org/b",
+        canonical_url="https://example.org/b",
+        publisher="Hafenpost",
         title="Alte Brücke gesperrt",
         authors=("Max Muster", "Erika Beispiel"),
         agency="dpa",
@@ -115,12 +117,6 @@ def test_title_follows_a_heading_that_it_extends() -> None:
         metadata("<title>Reds v Blues: the story - so far</title><h1>Other</h1>").title
         == "Reds v Blues: the story - so far"
     )
-
-
-def test_headings_that_agree_with_the_title() -> None:
-    tree = parse_html("<h1>Site</h1><h1>Old  <i>bridge</i> closes</h1>")
-    assert page_headings(tree, "Old bridge closes!") == ("Old bridge closes",)
-    assert page_headings(tree, None) == ()
 
 
 @pytest.mark.parametrize(

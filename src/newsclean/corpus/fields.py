@@ -80,6 +80,10 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "copyright": ("copyright", "copyright_notice", "rights", "copyright_holder"),
     "section": ("section", "article_section", "category", "rubric", "channel", "desk"),
     "tags": ("tags", "keywords", "topics", "categories", "labels"),
+    "image": ("image", "image_url", "top_image", "lead_image", "main_image", "thumbnail_url", "thumbnail"),
+    "publisher": ("publisher", "publication", "site_name", "outlet", "newspaper"),
+    "canonical_url": ("canonical_url", "canonical", "canonical_link"),
+    "license": ("license", "licence", "license_url"),
 }
 
 # Lists that were flattened to a string; a comma only parts tags: "Doe, Jane" is one author.
