@@ -98,6 +98,35 @@ def test_meta_elements() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="article:published:time" content="2024-03-05"><meta name="Article.Author" content="Jane Doe">',
+        '<meta name="citation_date" content="2024/03/05"><meta name="citation_author" content="Doe, Jane">',
+        '<meta itemprop="datePublished" content="2024-03-05"><meta name="dcterms.creator" content="Jane Doe">',
+        '<meta name=date content="5 mars 2024"><meta name="twitter:label1" content="Écrit par"><meta name="twitter:data1" content="Jane Doe">',
+        '<meta name=pubdate content="2024-03-05"><meta name="author" content="jane.doe"><meta name="byl" content="By Jane Doe">',
+    ],
+)
+def test_keys_of_meta(head: str) -> None:
+    found = metadata(head)
+    assert found.authors == ("Jane Doe",)
+    assert found.published == datetime(2024, 3, 5, tzinfo=UTC)
+
+
+def test_a_source_that_names_more_authors() -> None:
+    html = ld(NEWS) + '<meta name="author" content="Juan Pérez, Jane Doe, Ana Sá">'
+    assert metadata(html).authors == ("Juan Pérez", "Jane Doe", "Ana Sá")
+
+
+def test_a_person_whose_own_site_it_is() -> None:
+    own = {
+        "publisher": {"@type": ["Person", "Organization"], "name": "Jane Doe"},
+        "author": {"name": "Jane Doe"},
+    }
+    assert metadata(ld(NEWS | own)).authors == ("Jane Doe",)
+
+
 def test_visible_author_and_date() -> None:
     found = metadata(
         '<h1>x</h1><div class="post-byline">By Jane Doe</div><span class="entry-date">March 5, 2024</span>'
@@ -135,6 +164,24 @@ def test_title_follows_a_heading_that_it_extends() -> None:
         (["Jane Doe | Reuters"], ["Jane Doe"], "Reuters"),
         (["The Associated Press"], [], "AP"),
         (["<a href='x'>Jane Doe</a>, Ph.D."], ["Jane Doe"], None),
+        (["Jane Doe, MD, FACP, MS"], ["Jane Doe"], None),
+        (["Jane Doe, Juan Pérez, and Post Staff"], ["Jane Doe", "Juan Pérez"], None),
+        (["Jane Doe, Berlin"], ["Jane Doe"], None),
+        (["Harbour Post, Berlin, Germany", "post.example, Berlin"], [], None),
+        (["Harbour Broadcasting (www.harbour.example)"], [], None),
+        (
+            ["Martin Doe Jr.", "Ana Silva.", '"Juan Pérez"'],
+            ["Martin Doe Jr.", "Ana Silva", "Juan Pérez"],
+            None,
+        ),
+        (["dpa/lno"], [], "dpa"),
+        (["No Author", "Super User", "null", "jd"], [], None),
+        (
+            ["Written By: Jane Doe", "Text: Max Muster", "Verfasst von Ana Sá"],
+            ["Jane Doe", "Max Muster", "Ana Sá"],
+            None,
+        ),
+        (["홍길동 기자", "文／山田太郎"], ["홍길동", "山田太郎"], None),
     ],
 )
 def test_authors(fields: list[str], people: list[str], agency: str | None) -> None:
@@ -157,6 +204,9 @@ def test_short_agency_names_need_their_capitals() -> None:
         ("2024-03-05", None, "2024-03-05T00:00:00+00:00"),
         ("Tue Mar 05 2024 10:00:00 GMT+0200 (Eastern European Time)", None, "2024-03-05T10:00:00+02:00"),
         ("March 5, 2024 10:00 EST", None, "2024-03-05T10:00:00-05:00"),
+        ("5. März 2024", "de", "2024-03-05T00:00:00+00:00"),
+        ("5 de marzo de 2024", "es", "2024-03-05T00:00:00+00:00"),
+        ("5 août 2024 10:00", "fr", "2024-08-05T10:00:00+00:00"),
         ("05.03.2024 10:00", "de", "2024-03-05T10:00:00+00:00"),
         ("05/03/2024", "fr", "2024-03-05T00:00:00+00:00"),
         ("05/03/2024", "en-US", "2024-05-03T00:00:00+00:00"),

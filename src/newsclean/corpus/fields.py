@@ -188,6 +188,14 @@ def _string(value: Any) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
+def _address(value: Any) -> str | None:
+    """An absolute address; a picture may also be an object that has one."""
+    if isinstance(value, list | tuple) and value:
+        value = value[0]
+    text = _string(value.get("url") if isinstance(value, Mapping) else value)
+    return text if text and text.startswith(("https://", "http://")) else None
+
+
 def _authors(value: Any) -> tuple[str, ...] | None:
     return _strings(value, _LIST_MARKS)
 
@@ -231,4 +239,6 @@ def _when(value: Any) -> datetime | str | None:
     return _string(value)
 
 
-_CONVERT = {"authors": _authors, "tags": _tags, "published": _when, "modified": _when}
+_CONVERT = {
+    "authors": _authors, "tags": _tags, "published": _when, "modified": _when, "image": _address, "canonical_url": _address,
+}  # fmt: skip

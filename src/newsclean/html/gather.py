@@ -1,10 +1,12 @@
 """One walk over a page for every element that describes it."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,7 +21,7 @@ _KEYS = ("property", "name", "itemprop", "http-equiv")
 # An invisible character between the texts of elements; what it stands before when they are of one word.
 _EDGE = "\u2063"
 _TOUCHING = re.compile(rf"{_EDGE}(?=[a-zà-ÿ,.:;!?)\]»”’…])")
-_DESCRIBING = 'meta,link,title,h1,script[type*="ld+json" i],a[rel~="license" i]'
+_DESCRIBING = 'meta,link,base,title,h1,script[type*="ld+json" i],a[rel~="license" i]'
 
 
 class Link(NamedTuple):
@@ -40,6 +42,7 @@ class Described:
         scripts: texts of the JSON-LD blocks.
         title: text of `<title>`.
         headings: texts of `<h1>`.
+        base: what addresses are relative to, if not to the page's own.
     """
 
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -47,21 +50,38 @@ class Described:
     scripts: list[str] = field(default_factory=list)
     title: str = ""
     headings: list[str] = field(default_factory=list)
+    base: str = ""
 
     def metas(self, keys: Iterable[str]) -> Iterator[str]:
         """The contents of every `<meta>` with one of `keys`, the first key's first."""
         for key in keys:
             yield from self.meta.get(key, ())
 
-    def link(self, *relations: str) -> str | None:
-        """The address of the first link with one of `relations`."""
-        return next((link.href for name in relations for link in self.links if name in link.rel), None)
+    def link(self, relation: str) -> str | None:
+        """The address of the first link of that relation, as it stands."""
+        return next((link.href for link in self.links if relation in link.rel), None)
+
+    def absolute(self, text: str | None, url: str | None) -> str | None:
+        """`text` as an absolute address, on a page that was fetched from `url`."""
+        return absolute(text, absolute(self.base, url) or url)
 
 
 @lru_cache(maxsize=4_096)
 def squeeze_key(key: str) -> str:
     """A key of `<meta>` without case and separators."""
     return key.lower().translate(_MARKS)
+
+
+def absolute(text: str | None, base: str | None) -> str | None:
+    """`text` as an absolute address of the web, resolved against `base`."""
+    if not text:
+        return None
+    try:
+        address = urljoin(base or "", html.unescape(text.strip()))
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def gather(tree: LexborHTMLParser) -> Described:
@@ -74,6 +94,8 @@ def gather(tree: LexborHTMLParser) -> Described:
                 _read_meta(found.meta, element.attributes)
             case "link" | "a":
                 _read_link(found.links, element.attributes)
+            case "base":
+                found.base = found.base or (element.attributes.get("href") or "").strip()
             case "script":
                 found.scripts.append(element.text())
             case "title":

@@ -33,15 +33,17 @@ _MAX_DEPTH = 5
 _MAX_NAMES = 100
 
 # A text that ends where the next key, or the end of the object, follows: quotes inside it need no backslash.
-_TEXT = r'\s*:\s*"(.*?)(?<!\\)"\s*(?=,\s*"[@\w]+"\s*:|[}\]]|,?\s*$)'
+_TEXT = r"""(?P<mark>["'])(?P<text>.*?)(?<!\\)(?P=mark)\s*(?=,\s*["'][@\w]+["']\s*:|[}\]]|,?\s*$)"""
 _SALVAGED = {
-    key: re.compile(f'"{key}"{_TEXT}', re.DOTALL)
+    key: re.compile(rf'"{key}"\s*:\s*{_TEXT}', re.DOTALL)
     for key in (
         "headline", "datePublished", "dateModified", "articleBody", "articleSection", "inLanguage",
     )
 }  # fmt: skip
-_SALVAGED_ANY = {key: re.compile(rf'"{key}"\s*:\s*(["{{\[])') for key in ("author", "publisher")}
-_SALVAGED_NAME = re.compile(f'"name"{_TEXT}', re.DOTALL)
+_SALVAGED_ANY = {key: re.compile(rf"""["']{key}["']\s*:\s*(["'{{\[])""") for key in ("author", "publisher")}
+_SALVAGED_NAME = re.compile(rf"""["']name["']\s*:\s*{_TEXT}""", re.DOTALL)
+_SALVAGED_TEXT = re.compile(_TEXT, re.DOTALL)
+_QUOTED = re.compile(r'"([^"]+)"')
 _SALVAGED_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z:/.]*(?:Article|BlogPosting|Report))"')
 # How far from `"author":` its names are looked for.
 _NEAR = 3_000
@@ -95,7 +97,7 @@ def _salvage(text: str) -> Node:
     found: Node = {"@type": kind[1]}
     for key, pattern in _SALVAGED.items():
         if match := pattern.search(text, kind.start()) or pattern.search(text):
-            found[key] = _unescape(match[1])
+            found[key] = _unescape(match["text"])
     for key, pattern in _SALVAGED_ANY.items():
         if match := pattern.search(text, kind.start()) or pattern.search(text):
             found[key] = [{"name": name} for name in _salvaged_names(text, match)]
@@ -104,12 +106,14 @@ def _salvage(text: str) -> Node:
 
 def _salvaged_names(text: str, match: re.Match[str]) -> list[str]:
     """The names in the value that begins with the bracket or quotation mark of `match`."""
-    if match[1] == '"':
-        end = re.compile(_TEXT.removeprefix(r"\s*:\s*"), re.DOTALL).match(text, match.start(1))
-        return [_unescape(end[1])] if end else []
+    if match[1] in "\"'":
+        whole = _SALVAGED_TEXT.match(text, match.start(1))
+        return [_unescape(whole["text"])] if whole else []
     stop = text.find("]" if match[1] == "[" else "}", match.end())
     near = text[match.end() : min(stop + 1 if stop >= 0 else len(text), match.end() + _NEAR)]
-    return [_unescape(name) for name in _SALVAGED_NAME.findall(near)]
+    if "{" not in near and match[1] == "[":
+        return list(map(_unescape, _QUOTED.findall(near)))
+    return [_unescape(name["text"]) for name in _SALVAGED_NAME.finditer(near)]
 
 
 def _unescape(text: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, islice
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -111,7 +110,7 @@ class Head:
     def canonical(self, url: str | None = None) -> str | None:
         """The address that the page wants to be known by."""
         given = [self.described.link("canonical"), *self.described.metas(["ogurl"])]
-        return next(filter(None, (_address(text, url) for text in given if text)), None)
+        return next(filter(None, (self.described.absolute(text, url) for text in given if text)), None)
 
     @cached_property
     def article_body(self) -> str | None:
@@ -158,7 +157,7 @@ class _Page:
             canonical_url=canonical,
             alternates=self.alternates(),
             free=free_of(self.article, described),
-            license=license_of(self.article, nodes, described),
+            license=license_of(self.article, nodes, described, self.url or canonical),
             reservations=reservations_of(described),
         )
 
@@ -185,7 +184,10 @@ class _Page:
         )
 
     def authors(self) -> tuple[tuple[str, ...], str | None]:
-        """The people of the first source that names any, and the first agency of any source asked."""
+        """The people of the first source that names any, or of one that names more; and the first agency.
+
+        What readers see is only asked when the head credits nobody but the publication.
+        """
         people: list[str] = []
         agency: str | None = None
         for fields in filter(None, self.author_fields()):
@@ -193,9 +195,8 @@ class _Page:
             agency = agency or filed_by
             if set(found) > set(people):
                 people = found
-        if not people:
-            people, filed_by = clean_authors(visible_authors(self.head.tree), publishers=self.no_people)
-            agency = agency or filed_by
+        if not people and not agency:
+            people, agency = clean_authors(visible_authors(self.head.tree), publishers=self.no_people)
         return tuple(people), agency or next(filter(None, map(agency_of, self.sources())), None)
 
     @cached_property
@@ -272,13 +273,18 @@ class _Page:
         pictures = self.article.get("image") or self.article.get("thumbnailUrl")
         own = addresses(pictures, self.head.nodes, ("url", "contentUrl"))
         given = chain(described.metas(_IMAGE), own, filter(None, [described.link("image_src")]))
-        return next(filter(None, (_address(text, self.url) for text in given)), None)
+        return next(filter(None, (described.absolute(text, self.url) for text in given)), None)
 
     def alternates(self) -> tuple[Alternate, ...]:
         """The same story in other languages."""
         found: dict[str, str] = {}
-        for link in self.head.described.links:
-            if "alternate" in link.rel and link.language and (address := _address(link.href, self.url)):
+        described = self.head.described
+        for link in described.links:
+            if (
+                "alternate" in link.rel
+                and link.language
+                and (address := described.absolute(link.href, self.url))
+            ):
                 found.setdefault(language_tag(link.language) or link.language.lower(), address)
         pairs = islice(found.items(), _MAX_ALTERNATES)
         return tuple(Alternate(language=language, url=address) for language, address in pairs)
@@ -293,16 +299,6 @@ def _is_organisation(node: Node) -> bool:
 def _own_name(node: Node) -> list[str]:
     """The name of a publisher that is a person."""
     return [html.unescape(name) for name in names_of(node)] if "person" in kinds(node) else []
-
-
-def _address(text: str, base: str | None) -> str | None:
-    """`text` as an absolute address of the web, resolved against `base`."""
-    try:
-        address = urljoin(base or "", html.unescape(text.strip()))
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _without_markup(text: str) -> str:

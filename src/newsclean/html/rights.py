@@ -24,11 +24,12 @@ def free_of(article: Node, described: Described) -> bool | None:
     return next((answer for answer in (*said, *tiers) if answer is not None), None)
 
 
-def license_of(article: Node, nodes: list[Node], described: Described) -> str | None:
-    """Address or name of the licence."""
+def license_of(article: Node, nodes: list[Node], described: Described, url: str | None) -> str | None:
+    """Address or name of the licence; `url` is the address of the page."""
     own = addresses(article.get("license"), nodes, ("url", "@id", "name"))
     rights = (text for text in described.metas(_RIGHTS) if _is_address(text))
-    return next(chain(own, described.metas(_LICENSE), rights), None) or described.link("license")
+    said = next(chain(own, described.metas(_LICENSE), rights), None)
+    return said or described.absolute(described.link("license"), url)
 
 
 def reservations_of(described: Described) -> tuple[str, ...]:
