@@ -34,7 +34,8 @@ class Alternate(_Record):
 class Metadata:
     """What a source says of a document besides its text: a page's head, the other fields of a JSON line.
 
-    Dates may be text; a date that a source gives and that can't be read makes the document a `Rejection`.
+    Dates may be text; a date that a source gives and that can't be read makes the document a `Rejection`. The fields
+    are those of `Article`, which describes them.
     """
 
     url: str | None = None
@@ -124,7 +125,7 @@ class Article(_Record):
         "`noai` (no use of the page for machine learning), "
         "`noimageai` (none of its pictures), "
         "`tdm-reservation` (rights to text and data mining are reserved, W3C TDMRep), "
-        "`tdm-policy=URL` (the licences that are offered for it).",
+        "`tdm-policy=URL` (on what terms they are granted, W3C TDMRep).",
     )
     counts: Counts
     removed_share: float = Field(

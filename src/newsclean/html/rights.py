@@ -33,7 +33,13 @@ def license_of(article: Node, nodes: list[Node], described: Described, url: str 
 
 
 def reservations_of(described: Described) -> tuple[str, ...]:
-    """Machine-readable reservations, sorted; `Metadata.reservations` documents them."""
+    """Machine-readable reservations of rights, sorted.
+
+    noai: no use of the page for machine learning.
+    noimageai: no such use of its pictures.
+    tdm-reservation: rights to text and data mining are reserved (W3C TDMRep).
+    tdm-policy=URL: where the rights holder says on what terms they are granted (W3C TDMRep).
+    """
     found = {
         directive
         for key, contents in described.meta.items()
