@@ -1,5 +1,7 @@
 """Author and date as readers see them."""
 
+import time
+
 import pytest
 
 from newsclean.html.metadata import page_metadata
@@ -13,6 +15,14 @@ from newsclean.html.parse import parse_html
         ('<a rel="author" href="/x">View all posts by Jane Doe</a>', ("Jane Doe",)),
         ('<span class="author vcard"><a class="url fn">Jane</a></span>', ("Jane",)),
         ('<div class="byline">By Jane Doe and Juan Pérez</div>', ("Jane Doe", "Juan Pérez")),
+        (
+            '<p><a rel="author">Jane Doe</a> and <a rel="author">Juan Pérez</a></p><p><a rel="author">Ana Sá</a>',
+            ("Jane Doe", "Juan Pérez"),
+        ),
+        (
+            '<ul><li><b itemprop="author">Jane Doe</b><li><b itemprop="author">Juan Pérez</b></ul>',
+            ("Jane Doe", "Juan Pérez"),
+        ),
         ('<div class="byline">Von Jane Doe, Berlin</div>', ("Jane Doe",)),
         ('<div class="author">Jane Doe Thursday, March 5, 2024</div>', ("Jane Doe",)),
         ('<div class="author">Jane Doe Fr, 5. März 2024</div>', ("Jane Doe",)),
@@ -57,3 +67,10 @@ def test_visible_dates(html: str) -> None:
 def test_the_day_in_the_address_before_an_unmarked_date() -> None:
     tree = parse_html('<time datetime="2020-01-01">old</time>')
     assert str(page_metadata(tree, "https://example.org/2024/03/05/x").published)[:10] == "2024-03-05"
+
+
+def test_boxes_in_boxes_are_read_once_or_twice() -> None:
+    page = '<div class="author date">' * 400 + "<p>word " * 20_000
+    start = time.perf_counter()
+    assert page_metadata(parse_html(page)).authors == ()
+    assert time.perf_counter() - start < 2

@@ -29,6 +29,8 @@ _WHOLE_PAGE = frozenset(
 )
 _MAX_CANDIDATES = 200
 _MAX_ANCESTORS = 6
+# Characters of all candidates together: boxes in boxes, each named like a byline, would be read again and again.
+_MAX_READ = 500_000
 _MAX_BYLINE = 120
 _MAX_DATE = 120
 # A name that nothing but its look tells from other words: two to five with capitals, particles between them.
@@ -44,27 +46,47 @@ _BYLINE_END = re.compile(
 _IN_URL = re.compile(r"/(20\d\d|19\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 
 
-def visible_authors(tree: LexborHTMLParser) -> list[str]:
-    """Author fields from elements that are marked or named as byline; [] without any that reads as names."""
-    best: list[str] = []
-    rank = len(_RANKS)
-    for element in tree.css(_AUTHORS)[:_MAX_CANDIDATES]:
-        kind = _rank(element)
-        if kind < rank and not _is_foreign(element) and (found := _names(element, sure=kind < _SURE)):
-            rank, best = kind, found
-    return best
-
-
 # What an element is known as the author's by, the surest first.
 _RANKS = ("itemprop", "rel", "named", "byline", "author", "address")
 _SURE = 3
+
+
+def visible_authors(tree: LexborHTMLParser) -> list[str]:
+    """Author fields from elements that are marked or named as byline; [] without any that reads as names."""
+    best: list[str] = []
+    rank, place, read = len(_RANKS), -1, 0
+    for element in tree.css(_AUTHORS)[:_MAX_CANDIDATES]:
+        kind = _rank(element)
+        # Further authors stand beside the first.
+        if kind > rank or (kind == rank and _place(element) != place) or _is_foreign(element):
+            continue
+        text = _text(_named(element) if kind < _SURE else element)
+        if found := _field(text, sure=kind < _SURE):
+            best = [*best, found] if kind == rank else [found]
+            rank, place = kind, _place(element)
+        read += len(text)
+        if read > _MAX_READ:
+            break
+    return best
+
+
+def _place(element: LexborNode) -> int:
+    """What tells the elements around authors of one story from others: the parent, of a list the list."""
+    parent = element.parent
+    if parent is not None and parent.tag == "li":
+        parent = parent.parent
+    return parent.mem_id if parent is not None else 0
+
+
+def _named(element: LexborNode) -> LexborNode:
+    return element.css_first('[itemprop="name"]') or element
 
 
 def _rank(element: LexborNode) -> int:
     attributes = element.attributes
     css = f"{attributes.get('class') or ''} {attributes.get('data-testid') or ''}"
     if element.tag in _WHOLE_PAGE:
-        return len(_RANKS)
+        return len(_RANKS) + 1
     if "author" in (attributes.get("itemprop") or "").lower():
         return 0
     if "author" in (attributes.get("rel") or "").lower():
@@ -76,28 +98,28 @@ def _rank(element: LexborNode) -> int:
     return 4 if "author" in css.lower() or "autor" in css.lower() else 5
 
 
-def _names(element: LexborNode, *, sure: bool) -> list[str]:
-    """The element's text as an author field; [] if it is too long, or no name and not surely meant as one."""
-    name = element.css_first('[itemprop="name"]') if sure else None
-    text = _text(name or element)
-    if not text or len(text) > _MAX_BYLINE:
-        return []
+def _field(text: str, *, sure: bool) -> str:
+    """`text` as an author field; "" if it is too long, or no name and not surely meant as one."""
+    if len(text) > _MAX_BYLINE:
+        return ""
     text = _BYLINE_END.sub("", text)
     people, agency = clean_authors([text])
-    if not people:
-        return [text] if agency else []
-    return [text] if sure or all(map(_NAME.fullmatch, people)) else []
+    named = people and (sure or all(map(_NAME.fullmatch, people)))
+    return text if named or (agency and not people) else ""
 
 
 def visible_date(tree: LexborHTMLParser, url: str | None, language: str | None) -> datetime | None:
     """The date that is marked as the story's, else the day in the URL, else the first that stands in a place for dates."""
     shown: list[datetime] = []
     foreign: list[datetime] = []
+    read = 0
     for element in tree.css(_DATES)[:_MAX_CANDIDATES]:
         sure = _is_marked(element)
-        if (shown and not sure) or element.tag in _WHOLE_PAGE:
+        if (shown and not sure) or element.tag in _WHOLE_PAGE or read > _MAX_READ:
             continue
-        if date := _date(element, language):
+        text = _text(element)
+        read += len(text)
+        if date := _date(element, text, language):
             alien = _is_foreign(element)
             if sure and not alien:
                 return date
@@ -121,12 +143,12 @@ def _is_marked(element: LexborNode) -> bool:
     )
 
 
-def _date(element: LexborNode, language: str | None) -> datetime | None:
+def _date(element: LexborNode, text: str, language: str | None) -> datetime | None:
     attributes = element.attributes
     for name in ("datetime", "content", "title"):
         if date := parse_date(attributes.get(name) or "", language=language):
             return date
-    return find_date(_text(element)[:_MAX_DATE], language)
+    return find_date(text[:_MAX_DATE], language)
 
 
 def _is_foreign(element: LexborNode) -> bool:
