@@ -27,6 +27,11 @@ from newsclean.html.parse import parse_html
         ('<div class="author">Jane Doe Thursday, March 5, 2024</div>', ("Jane Doe",)),
         ('<div class="author">Jane Doe Fr, 5. März 2024</div>', ("Jane Doe",)),
         ('<p>von <a href="/autoren/jane-doe">Jane Doe</a></p>', ("Jane Doe",)),
+        (
+            "<div><h1>Old bridge</h1></div><p>5 March 2024<p>By Jane Doe and Juan Pérez",
+            ("Jane Doe", "Juan Pérez"),
+        ),
+        ("<h1>Old bridge</h1><p>By the end of May Jane Doe was tired", ()),
         ('<div class="author-box">Read what our writers think</div>', ()),
         ('<ol class="comments"><li><b class="author">Jane Doe</b></ol>', ()),
         (
@@ -57,6 +62,8 @@ def test_visible_authors_where_the_head_credits_the_publication() -> None:
         '<span class="post-date">Publié le 5 mars 2024 à 10h</span>',
         '<span class="date">Stand: 05.03.2024, 10:00 Uhr</span>',
         '<p class="publish">2024年3月5日 10:00</p>',
+        "<div><h1>Old bridge</h1></div><div><p>5. März 2024</p><p>It opened on 1.1.1950.</p></div>",
+        "<div><i>05.03.2024</i><h1>Old bridge</h1></div>",
     ],
 )
 def test_visible_dates(html: str) -> None:

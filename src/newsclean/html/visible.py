@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -43,6 +44,14 @@ _BYLINE_END = re.compile(
     r"|oct|nov|dec)[^\W\d_]{0,7}[.,:]? )?\d).*$",
     re.IGNORECASE | re.DOTALL,
 )
+# Only such a line near the heading is a byline though nothing marks it.
+_BY = re.compile(
+    r"(?:written |words |text )?(?:by|von|par|por|di|door|av|af|text|texte|autor)\b:?\s", re.IGNORECASE
+)
+_MAX_BOXES = 4
+_MAX_SIBLINGS = 6
+_MAX_NEAR = 600
+_MAX_LINE = 80
 _IN_URL = re.compile(r"/(20\d\d|19\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 
 
@@ -67,7 +76,13 @@ def visible_authors(tree: LexborHTMLParser) -> list[str]:
         read += len(text)
         if read > _MAX_READ:
             break
-    return best
+    return best or _signed(tree)
+
+
+def _signed(tree: LexborHTMLParser) -> list[str]:
+    """The author field of a line near the heading that begins with `By`."""
+    lines = (line for line in _lines_near_heading(tree) if _BY.match(line))
+    return next(([field] for line in lines if (field := _field(line, sure=False))), [])
 
 
 def _place(element: LexborNode) -> int:
@@ -124,7 +139,11 @@ def visible_date(tree: LexborHTMLParser, url: str | None, language: str | None) 
             if sure and not alien:
                 return date
             (foreign if alien else shown).append(date)
-    return date_in(url) or next(iter([*shown, *foreign]), None)
+    in_url = date_in(url)
+    if in_url or shown:
+        return in_url or shown[0]
+    near = (find_date(line, language) for line in _lines_near_heading(tree))
+    return next(filter(None, chain(near, foreign)), None)
 
 
 def date_in(url: str | None) -> datetime | None:
@@ -149,6 +168,26 @@ def _date(element: LexborNode, text: str, language: str | None) -> datetime | No
         if date := parse_date(attributes.get(name) or "", language=language):
             return date
     return find_date(text[:_MAX_DATE], language)
+
+
+def _lines_near_heading(tree: LexborHTMLParser) -> Iterator[str]:
+    """Short lines around the first `<h1>`: what follows it, and what follows the boxes that it stands in; then before."""
+    heading = tree.css_first("h1")
+    for forward in (True, False):
+        boxes = islice(_upwards(heading), _MAX_BOXES) if heading is not None else ()
+        for box in boxes:
+            beside = islice(_siblings(box, forward=forward), _MAX_SIBLINGS)
+            texts = (node.text(separator="\n")[:_MAX_NEAR] for node in beside)
+            lines = (" ".join(line.split()) for text in texts for line in text.split("\n"))
+            yield from (line for line in lines if len(line) <= _MAX_LINE)
+
+
+def _siblings(element: LexborNode, *, forward: bool) -> Iterator[LexborNode]:
+    node = element.next if forward else element.prev
+    while node is not None:
+        if node.tag not in ("script", "style", "noscript", "-comment"):
+            yield node
+        node = node.next if forward else node.prev
 
 
 def _is_foreign(element: LexborNode) -> bool:
