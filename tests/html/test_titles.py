@@ -26,7 +26,7 @@ LONG = "Council votes to close the old bridge over the harbour for two years whi
         ([], ["橋が閉鎖｜Harbour Post"], [], "橋が閉鎖"),
         (["Harbour Post"], ["Old bridge closes"], [], "Old bridge closes"),
         # What a separator adds to the heading goes, too.
-        (["Old bridge closes › City"], [], ["Old bridge closes"], "Old bridge closes"),
+        ([], ["Old bridge closes › City"], ["Old bridge closes"], "Old bridge closes"),
         ([], ["Old bridge closes", ""], ["Old bridge closes | Somewhere"], "Old bridge closes"),
         # A theme that the heading puts first, and capitals, are left to the heading.
         ([], ["Old bridge closes", ""], ["Traffic: Old bridge closes"], "Old bridge closes"),

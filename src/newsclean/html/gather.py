@@ -77,7 +77,9 @@ def absolute(text: str | None, base: str | None) -> str | None:
     if not text:
         return None
     try:
-        address = urljoin(base or "", html.unescape(text.strip()))
+        address = html.unescape(text.strip())
+        if not address.startswith(("https://", "http://")):
+            address = urljoin(base or "", address)
         parts = urlsplit(address)
     except ValueError:
         return None

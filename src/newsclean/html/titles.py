@@ -44,8 +44,8 @@ def choose_title(
     named = {squeeze(site) for site in sites} - {""}
     given = _titles(titles, named)
     shown = _titles(headings, named)
-    for headline in _titles(headlines, named):
-        return _whole(_as_heading(headline, shown), [*given, *shown])
+    if headline := next(iter(_titles(headlines, named)), None):
+        return _whole(headline, [*given, *shown])
     heading = _heading(shown, [*given[:-1], *(max(_PARTS.split(title), key=len) for title in given[-1:])])
     if heading and given:
         return _of_both(given[0], heading)
@@ -59,6 +59,8 @@ def _titles(texts: Iterable[str], named: Collection[str]) -> list[str]:
 
 def _without_site(title: str, named: Collection[str]) -> str:
     """`title` without the name of the site before or after it."""
+    if not any(site in squeeze(title) for site in named):
+        return title
     while match := _last(_SUFFIX, title):
         tail = squeeze(title[match.end() :])
         if not any(
