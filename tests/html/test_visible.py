@@ -38,6 +38,10 @@ from newsclean.html.parse import parse_html
             '<div class="teaser"><b class="author">Juan Pérez</b></div><b class="author">Jane Doe</b>',
             ("Jane Doe",),
         ),
+        (
+            '<article class="teaser"><b class="author">Juan Pérez</b></article><b class="author">Jane Doe</b>',
+            ("Jane Doe",),
+        ),
         ('<b class="author">Juan Pérez</b><b itemprop="author">Jane Doe</b>', ("Jane Doe",)),
     ],
 )

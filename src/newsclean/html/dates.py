@@ -18,7 +18,7 @@ _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日
 _ZONE_NAME = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 # `GMT+0200` is two hours ahead of Greenwich, though POSIX, and with it the parser, reads it as behind.
 _GMT = re.compile(r"\b(?:GMT|UTC)\s*(?=[+-]\d)")
-# Months by their names in every language that has phrases; a name that means two months is left to the parser.
+# Months by their names in every language that has phrases.
 _MONTHS = {
     name: number
     for table in TABLES.values()
@@ -94,7 +94,9 @@ def _parse(text: str, language: str) -> datetime | None:
 
 
 def _in_digits(date: re.Match[str]) -> str:
-    return f"{date[3]}-{_MONTHS[date[2].lower()]:02}-{int(date[1]):02}"
+    # Of `KASIM` only a Turk knows that it is `kasım` in small letters.
+    month = _MONTHS.get(date[2].lower()) or _MONTHS.get(date[2].replace("I", "ı").replace("İ", "i").lower())
+    return f"{date[3]}-{month:02}-{int(date[1]):02}" if month else date[0]
 
 
 def _offset(name: str | None, seconds: int | None) -> tzinfo | None:

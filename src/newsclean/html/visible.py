@@ -198,10 +198,10 @@ def _is_foreign(element: LexborNode) -> bool:
 def _upwards(element: LexborNode) -> Iterator[LexborNode]:
     node: LexborNode | None = element
     for _ in range(_MAX_ANCESTORS):
-        if node is None or node.tag in ("body", "html", "main", "article"):
+        if node is None or node.tag in ("body", "html", "main"):
             return
         yield node
-        node = node.parent
+        node = node.parent if node.tag != "article" else None
 
 
 def _text(element: LexborNode) -> str:
