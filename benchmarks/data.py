@@ -48,8 +48,13 @@ def pages(manifest: Path) -> Iterator[Sample]:
             yield _page(manifest.parent, json.loads(line))
 
 
+def read_page(folder: Path, row: dict[str, Any]) -> str:
+    """The HTML that a row of a manifest in `folder` names."""
+    return gzip.decompress((folder / row["html"]).read_bytes()).decode("utf-8", "replace")
+
+
 def _page(folder: Path, row: dict[str, Any]) -> Sample:
-    raw = gzip.decompress((folder / row["html"]).read_bytes()).decode("utf-8", "replace")
+    raw = read_page(folder, row)
     body = row.get("body")
     gold = "\n".join(body) if isinstance(body, list) else body
     wanted, unwanted = row.get("with") or [], row.get("without") or []

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 import newsclean
 from newsclean import Article, Cleaner, Metadata, clean
-from newsclean.article import Provenance, arrow_schema, features
+from newsclean.article import Alternate, Provenance, arrow_schema, features
 
 STORY = (
     "Old bridge to close\n"
@@ -103,6 +103,18 @@ def test_what_the_source_says_wins():
     assert article.published == datetime(2024, 5, 12, 14, 40, tzinfo=UTC)
     assert article.language == "en-GB"
     assert (article.provenance.file, article.provenance.position) == ("dump.jsonl", 7)
+
+
+def test_an_answer_of_no_wins_over_the_page():
+    page = f"""<meta property="article:content_tier" content="free"><meta name="robots" content="noai">
+        <link rel="alternate" hreflang="fr" href="https://example.org/fr"><p>{"A long paragraph. " * 20}</p>"""
+    article = Cleaner().clean(page, metadata=Metadata(free=False, publisher="The Post")).article
+    assert article
+    assert (article.free, article.publisher, article.reservations) == (False, "The Post", ["noai"])
+    assert article.alternates == [Alternate(language="fr", url="https://example.org/fr")]
+    plain = Cleaner().clean(page).article
+    assert plain
+    assert plain.free is True
 
 
 @pytest.mark.parametrize("date", ["the day after", "1312-01-01", "2024-13-45"])

@@ -19,11 +19,23 @@ ReasonCode = Literal[
 ]
 
 
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+
+
+class Alternate(_Record):
+    """The same story in another language, or for other readers."""
+
+    language: str = Field(description="BCP 47, or `x-default`, as `hreflang` says it.")
+    url: str = Field(description="Absolute address.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a source says of a document besides its text: a page's head, the other fields of a JSON line.
 
-    Dates may be text; a date that a source gives and that can't be read makes the document a `Rejection`.
+    Dates may be text; a date that a source gives and that can't be read makes the document a `Rejection`. The fields
+    are those of `Article`, which describes them.
     """
 
     url: str | None = None
@@ -36,10 +48,13 @@ class Metadata:
     copyright: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+    image: str | None = None
+    publisher: str | None = None
+    canonical_url: str | None = None
+    alternates: tuple[Alternate, ...] = ()
+    free: bool | None = None
+    license: str | None = None
+    reservations: tuple[str, ...] = ()
 
 
 class Provenance(_Record):
@@ -92,6 +107,26 @@ class Article(_Record):
     copyright: str | None = Field(None, description="Notice of rights, as found.")
     section: str | None = Field(None, description="Department of the publication.")
     tags: list[str] = Field(default_factory=list, description="Keywords that the publisher gave it.")
+    image: str | None = Field(None, description="Absolute address of the picture that stands for it.")
+    publisher: str | None = Field(None, description="Name of the publication, as the page says it.")
+    canonical_url: str | None = Field(
+        None, description="Address that the page wants to be known by; `url` is where it was fetched."
+    )
+    alternates: list[Alternate] = Field(
+        default_factory=list, description="The same story in other languages."
+    )
+    free: bool | None = Field(
+        None, description="Whether all of it can be read without paying; null when the page does not say."
+    )
+    license: str | None = Field(None, description="Address or name of the licence that the page names.")
+    reservations: list[str] = Field(
+        default_factory=list,
+        description="Machine-readable reservations of rights, sorted: "
+        "`noai` (no use of the page for machine learning), "
+        "`noimageai` (none of its pictures), "
+        "`tdm-reservation` (rights to text and data mining are reserved, W3C TDMRep), "
+        "`tdm-policy=URL` (on what terms they are granted, W3C TDMRep).",
+    )
     counts: Counts
     removed_share: float = Field(
         ge=0, le=1, description="Share of the raw document's visible characters removed."

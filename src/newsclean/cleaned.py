@@ -103,6 +103,13 @@ class Cleaned:
             "copyright": known.copyright or facts.copyright,
             "section": known.section,
             "tags": list(known.tags),
+            "image": known.image,
+            "publisher": known.publisher,
+            "canonical_url": known.canonical_url,
+            "alternates": list(known.alternates),
+            "free": known.free,
+            "license": known.license,
+            "reservations": sorted(known.reservations),
             "counts": Counts(
                 characters=len(text), words=len(_WORD.findall(text)), paragraphs=text.count("\n\n") + 1
             ),

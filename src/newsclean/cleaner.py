@@ -324,9 +324,9 @@ def read_page(html: str, given: Metadata | None = None, *, named: bool = False) 
 
 
 def _merge(given: Metadata, page: Metadata) -> Metadata:
-    """What was given, filled up with what the page says."""
-    names = Metadata.__dataclass_fields__
-    return Metadata(**{name: getattr(given, name) or getattr(page, name) for name in names})
+    """What was given, filled up with what the page says; `False` is an answer, too."""
+    known = {name: getattr(given, name) for name in Metadata.__dataclass_fields__}
+    return replace(page, **{name: value for name, value in known.items() if value not in (None, "", ())})
 
 
 def _checked(given: Metadata) -> tuple[Metadata, tuple[Reason, ...]]:

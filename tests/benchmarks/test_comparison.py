@@ -2,6 +2,7 @@
 
 import gzip
 import sys
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -9,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 from data import find
 from invented import lines, write_dump
+from metadata import Page, Sums, days, newsclean, same_text, score
 from publishers import Publisher
 from systems import c4, refinedweb
 from tally import Tally
@@ -52,3 +54,21 @@ def test_invented_publishers_are_the_same_every_time() -> None:
     assert pages[:20] == list(Publisher(1).documents(20))
     assert {part for page in pages for _, part in page.lines} == {"template", "story", "other"}
     assert all("\n\n".join(line for line, _ in page.lines) == page.record["text"] for page in pages)
+
+
+def test_what_counts_as_the_same_metadata() -> None:
+    assert same_text("„Old\u00a0bridge“ – closes…") == same_text('"Old bridge" - closes...')
+    assert days("2024-03-05T23:30:00-05:00") == {date(2024, 3, 5), date(2024, 3, 6)}
+    assert days("2024-03-05") == {date(2024, 3, 5)}
+    assert days("soon") == days(None) == set()
+
+
+def test_a_page_is_measured_by_what_is_known_of_it() -> None:
+    sums = Sums()
+    page = Page("<title>Old bridge closes</title>", None, "Old bridge closes", (), None, ())
+    score(newsclean, page, sums)
+    assert (sums.known, sums.share("title"), sums.share("day")) == (
+        {"title": 1, "authors": 1, "people": 1},
+        "1.000 (1)",
+        "",
+    )

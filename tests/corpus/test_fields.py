@@ -79,3 +79,28 @@ def test_dates_come_as_dates_or_text(value, published):
 
 def test_tags_are_parted_at_commas():
     assert Fields().metadata({"keywords": "harbour, bridge"}).tags == ("harbour", "bridge")
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "expected"),
+    [
+        ({"top_image": "https://x.example/a.jpg"}, "image", "https://x.example/a.jpg"),
+        ({"image": [{"url": "https://x.example/a.jpg"}]}, "image", "https://x.example/a.jpg"),
+        ({"image": {"bytes": b"x", "path": "a.jpg"}}, "image", None),
+        ({"image": "a.jpg"}, "image", None),
+        (
+            {"publisher": {"@type": "Organization", "name": "The Harbour Post"}},
+            "publisher",
+            "The Harbour Post",
+        ),
+        (
+            {"url": "https://x.example/?a", "canonicalUrl": "https://x.example/"},
+            "canonical_url",
+            "https://x.example/",
+        ),
+        ({"canonical_url": "https://x.example/"}, "url", "https://x.example/"),
+        ({"licence": "CC BY 4.0"}, "license", "CC BY 4.0"),
+    ],
+)
+def test_what_else_a_record_says(record, field, expected):
+    assert getattr(Fields().metadata(record), field) == expected

@@ -80,6 +80,10 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "copyright": ("copyright", "copyright_notice", "rights", "copyright_holder"),
     "section": ("section", "article_section", "category", "rubric", "channel", "desk"),
     "tags": ("tags", "keywords", "topics", "categories", "labels"),
+    "image": ("image", "image_url", "top_image", "lead_image", "main_image", "thumbnail_url", "thumbnail"),
+    "publisher": ("publisher", "publication", "site_name", "outlet", "newspaper"),
+    "canonical_url": ("canonical_url", "canonical", "canonical_link"),
+    "license": ("license", "licence", "license_url"),
 }
 
 # Lists that were flattened to a string; a comma only parts tags: "Doe, Jane" is one author.
@@ -184,6 +188,14 @@ def _string(value: Any) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
+def _address(value: Any) -> str | None:
+    """An absolute address; a picture may also be an object that has one."""
+    if isinstance(value, list | tuple) and value:
+        value = value[0]
+    text = _string(value.get("url") if isinstance(value, Mapping) else value)
+    return text if text and text.startswith(("https://", "http://")) else None
+
+
 def _authors(value: Any) -> tuple[str, ...] | None:
     return _strings(value, _LIST_MARKS)
 
@@ -227,4 +239,6 @@ def _when(value: Any) -> datetime | str | None:
     return _string(value)
 
 
-_CONVERT = {"authors": _authors, "tags": _tags, "published": _when, "modified": _when}
+_CONVERT = {
+    "authors": _authors, "tags": _tags, "published": _when, "modified": _when, "image": _address, "canonical_url": _address,
+}  # fmt: skip

@@ -2,8 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from dateutil import parser
+
+from newsclean.labels.rules.phrases import TABLES
 
 _FIRST_YEAR = 1605  # the first newspaper
 _MAX_CHARS = 80
@@ -15,6 +18,24 @@ _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日
 _ZONE_NAME = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 # `GMT+0200` is two hours ahead of Greenwich, though POSIX, and with it the parser, reads it as behind.
 _GMT = re.compile(r"\b(?:GMT|UTC)\s*(?=[+-]\d)")
+# Months by their names in every language that has phrases.
+_MONTHS = {
+    name: number
+    for table in TABLES.values()
+    for number, names in enumerate(table.get("timestamp", {}).get("months", []), 1)
+    for name in names
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?\s?(?:de |of )?({_MONTH})\b\.?,?\s?(?:de |del )?(\d{{4}})\b",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(rf"\b({_MONTH})\b\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})\b", re.IGNORECASE)
+# Dates of digits that stand somewhere in a text.
+_DIGITS = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b"
+    r"|\b\d{1,2}\. \d{1,2}\. \d{4}\b|\b\d{4}/\d{1,2}/\d{1,2}\b|\d{4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]"
+)
 # Hours from UTC of the zones that news pages name by letters.
 _ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
@@ -23,6 +44,17 @@ _ZONES = {
 }  # fmt: skip
 
 
+def find_date(text: str, language: str | None = None) -> datetime | None:
+    """The first full date in a short text, the month by digits or by name."""
+    shown = min(
+        (match for pattern in (_DIGITS, _DAY_FIRST, _MONTH_FIRST) if (match := pattern.search(text))),
+        key=re.Match.start,
+        default=None,
+    )
+    return parse_date(shown[0], language=language) if shown else None
+
+
+@lru_cache(maxsize=4_096)
 def parse_date(text: str, *, language: str | None = None) -> datetime | None:
     """The moment that `text` names, or None if it names none, or one that no news page can have.
 
@@ -47,6 +79,7 @@ def _parse(text: str, language: str) -> datetime | None:
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC)
     text = _GMT.sub("", _CJK.sub(r"\1-\2-\3 ", text))
+    text = _DAY_FIRST.sub(_in_digits, text)
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -58,6 +91,12 @@ def _parse(text: str, language: str) -> datetime | None:
         parser.parse(text, default=default, dayfirst=day_first, tzinfos=_offset) for default in _DEFAULTS
     )
     return first if first == second else None
+
+
+def _in_digits(date: re.Match[str]) -> str:
+    # Of `KASIM` only a Turk knows that it is `kasım` in small letters.
+    month = _MONTHS.get(date[2].lower()) or _MONTHS.get(date[2].replace("I", "ı").replace("İ", "i").lower())
+    return f"{date[3]}-{month:02}-{int(date[1]):02}" if month else date[0]
 
 
 def _offset(name: str | None, seconds: int | None) -> tzinfo | None:
