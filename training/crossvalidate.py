@@ -61,7 +61,9 @@ def _print_row(name: str, row: Row) -> None:
     print(f"| {name} | {s.documents:,} | {cells} |")
 
 
-def learn_fold(trainer: Trainer[Labelled], fold: int, folds: int, models: Path) -> tuple[Path, list[Labelled]]:
+def learn_fold(
+    trainer: Trainer[Labelled], fold: int, folds: int, models: Path
+) -> tuple[Path, list[Labelled]]:
     """The file of a fold's model, which may be there already, and the documents that the model never saw."""
     documents = trainer.documents
     held = [not document.weak and group(document.publisher, folds, "outer") == fold for document in documents]

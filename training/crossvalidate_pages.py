@@ -36,7 +36,9 @@ class Sums:
         """Count one page."""
         self.score.documents += 1
         self.score.add_output(text, Gold("\n".join(page.story)))
-        gold, output = (Counter(filter(None, map(normalise, lines))) for lines in (page.story, text.split("\n")))
+        gold, output = (
+            Counter(filter(None, map(normalise, lines))) for lines in (page.story, text.split("\n"))
+        )
         self.right += (gold & output).total()
         self.gold += gold.total()
         self.output += output.total()
@@ -64,8 +66,12 @@ def main() -> None:
     parser.add_argument("manifests", nargs="+", type=Path, help="manifests of labelled pages")
     options(parser, width=48)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--models", type=Path, help="directory that keeps the folds' models, to measure again")
-    parser.add_argument("--text-models", type=Path, help="directory of the folds' models that crossvalidate.py kept")
+    parser.add_argument(
+        "--models", type=Path, help="directory that keeps the folds' models, to measure again"
+    )
+    parser.add_argument(
+        "--text-models", type=Path, help="directory of the folds' models that crossvalidate.py kept"
+    )
     arguments = parser.parse_args()
     start = time.perf_counter()
     trainer = page_trainer(arguments)

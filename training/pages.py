@@ -83,9 +83,11 @@ def _page(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> Pa
     if reading.page is None:
         return None
     texts = [block.text for block in reading.blocks]
-    labels = align(texts, story) if story else [_GOES.get(label, -1) for label in label_texts(html, texts, row)]
+    labels = (
+        align(texts, story) if story else [_GOES.get(label, -1) for label in label_texts(html, texts, row)]
+    )
     lines = read_lines(reading.source, reading.blocks, _matcher())
-    numbers = [number for number, line in enumerate(lines) if line.text and line.label is None]
+    numbers = [number for number, line in enumerate(lines) if line.text]
     words = np.array([len(_TOKEN.findall(lines[number].text)) for number in numbers], np.float32)
     domain = registrable_domain(row.get("url")) or row["publisher"]
     factor = weights.get(folder.name, 1.0 if story else _WEAK_FACTOR)
@@ -122,7 +124,9 @@ def _share(words: Sequence[str], known: set[tuple[str, ...]]) -> float:
     return sum(found) / len(found)
 
 
-def _fits(number: int, words: Sequence[list[str]], stays: Sequence[bool], known: set[tuple[str, ...]]) -> bool:
+def _fits(
+    number: int, words: Sequence[list[str]], stays: Sequence[bool], known: set[tuple[str, ...]]
+) -> bool:
     """Whether the story has a short paragraph beside the neighbour that it has here."""
     before = next((i for i in range(number - 1, max(-1, number - _NEAR), -1) if stays[i]), None)
     after = next((i for i in range(number + 1, min(len(words), number + _NEAR)) if stays[i]), None)
@@ -143,7 +147,10 @@ def _drop_copies(words: Sequence[list[str]], stays: list[bool], whole: list[str]
     copies = {text: where for text, where in places.items() if len(where) > 1}
     for text, where in copies.items():
         often = Counter(zip(*(whole[i:] for i in range(len(text))), strict=False))[text]
-        near = [sum(len(words[j]) for j in range(max(0, i - _NEAR), min(len(words), i + _NEAR + 1)) if stays[j]) for i in where]
+        near = [
+            sum(len(words[j]) for j in range(max(0, i - _NEAR), min(len(words), i + _NEAR + 1)) if stays[j])
+            for i in where
+        ]
         order = [i for _, i in sorted(zip(near, where, strict=True), reverse=True)]
-        for number in order[max(1, often):]:
+        for number in order[max(1, often) :]:
             stays[number] = False

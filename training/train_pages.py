@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from examples import Example, gram_rows
 from newsclean.html.layout import NAME_BITS, ZONES
-from newsclean.labels.features import Floats
+from newsclean.labels.features import Features, Floats
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.pages import Names, page_matrix
 from pages import PageDocument, read_pages
@@ -45,7 +45,8 @@ class PageTrainer(Trainer[PageDocument]):
         """The whole page."""
         document = self.documents[number]
         tables.said = getattr(tables, "said", None) or Names(tables.names)
-        matrix = page_matrix(tables, document.view, document.lines, document.numbers)
+        features = Features(document.lines, tables.grams)
+        matrix = page_matrix(tables, document.view, features, document.numbers)
         yield Example(matrix, document.goes, document.weight)
 
 
@@ -73,7 +74,9 @@ def _name_rows(documents: Sequence[PageDocument]) -> Any:
 
 def page_trainer(arguments: argparse.Namespace) -> PageTrainer:
     """A trainer with the pages and options of the command line."""
-    return PageTrainer(list(read_pages(arguments.manifests, dict(arguments.weight))), **of_networks(arguments))
+    return PageTrainer(
+        list(read_pages(arguments.manifests, dict(arguments.weight))), **of_networks(arguments)
+    )
 
 
 def main() -> None:

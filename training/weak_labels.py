@@ -75,9 +75,7 @@ def label_texts(html: str, texts: Sequence[str], row: dict[str, Any]) -> list[st
     return _labels(html, votes, texts, row) if len(votes) == _VOTERS else ["unclear"] * len(texts)
 
 
-def _labels(
-    html: str, votes: Sequence[list[str]], texts: Sequence[str], row: dict[str, Any]
-) -> list[str]:
+def _labels(html: str, votes: Sequence[list[str]], texts: Sequence[str], row: dict[str, Any]) -> list[str]:
     body = max(votes, key=len)
     authority = _article_body(html)
     counted = [Voter(words) for words in votes]

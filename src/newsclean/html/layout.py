@@ -81,7 +81,14 @@ class Layout:
 
         `said`: for a tag and names, what they say in each of `ZONES`; above zero for boilerplate.
         """
-        parts = (self._own(), self._masses(), self._groups(), self._place(), self._names(said), self._agreement())
+        parts = (
+            self._own(),
+            self._masses(),
+            self._groups(),
+            self._place(),
+            self._names(said),
+            self._agreement(),
+        )
         return np.concatenate(parts, axis=1, dtype=np.float32)
 
     def name_rows(self) -> list[tuple[Ints, Ints]]:
@@ -230,9 +237,10 @@ def _group(keys: Iterable[Hashable]) -> Ints:
 
 @lru_cache(maxsize=20_000)
 def name_hashes(tag: str, names: str) -> list[int]:
-    """The numbers of an element's tag, of the words of its names, of pairs of these, of a word with the tag."""
-    found = words(names)
-    pairs = map(" ".join, zip(found, found[1:], strict=False))
-    tokens = (f"<{tag}>", *found, *pairs, *(f"{tag}.{word}" for word in found[:3]))
-    mask = (1 << NAME_BITS) - 1
-    return [zlib.crc32(token.encode()) & mask for token in dict.fromkeys(tokens)]
+    """The numbers of an element's tag and of the words of its names."""
+    return [_hashed(f"<{tag}>"), *map(_hashed, words(names))]
+
+
+@lru_cache(maxsize=20_000)
+def _hashed(word: str) -> int:
+    return zlib.crc32(word.encode()) & ((1 << NAME_BITS) - 1)

@@ -71,7 +71,12 @@ def walk(tree: LexborHTMLParser) -> Page:
     while node is not None:
         tag = node.tag or "-"
         if tag == "-text":
-            text(node.text_content or "")
+            content = node.text_content or " "
+            # Most texts are the line breaks between elements.
+            if not content.isspace():
+                text(content)
+            elif walker.pieces:
+                walker.space(content)
         elif tag[0] != "-":
             kind = kind_of(tag, _INLINE)
             if kind == _LINE_BREAK:
@@ -124,13 +129,8 @@ class _Walker:
         self.after_link = False
 
     def text(self, text: str) -> None:
-        """Read a text."""
+        """Read a text that is not blank."""
         length = len(text.strip())
-        if not length:
-            if self.pieces:
-                self.pieces.append(text if self.pre else " ")
-                self.after_link = False
-            return
         depth = len(self.nodes)
         if len(self.numbers) < depth:
             self._number()
@@ -144,6 +144,11 @@ class _Walker:
             self.link_chars += length
         self.after_link = False
         self.pieces.append(text)
+
+    def space(self, text: str) -> None:
+        """Read a blank text inside a paragraph."""
+        self.pieces.append(text if self.pre else " ")
+        self.after_link = False
 
     @property
     def owner(self) -> int:

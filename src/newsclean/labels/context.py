@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from newsclean.labels.features import Features
 from newsclean.labels.lines import Line, visual_size
 from newsclean.labels.matcher import Verdict, letters_key
 from newsclean.labels.model import DOUBTFUL, Judge, Model
@@ -51,13 +52,19 @@ class Context:
     """One document's passes. `threshold` is the confidence from which a label counts."""
 
     def __init__(
-        self, lines: Sequence[Line], title: str | None, threshold: float, model: Model | None = None
+        self,
+        lines: Sequence[Line],
+        title: str | None,
+        threshold: float,
+        model: Model | None = None,
+        features: Features | None = None,
     ) -> None:
-        """Start with every line that has text and no label yet."""
+        """Start with every line that has text and no label yet; `features` are those of all lines that have text."""
         self._live = [line for line in lines if line.text and line.label is None]
         self._threshold = threshold
         self._least = min(threshold, DOUBTFUL) if model else threshold  # of what the rules propose
-        self._judge = Judge(model, self._live) if model and self._live else None
+        seen = [line for line in lines if line.text] if features else self._live
+        self._judge = Judge(model, seen, features) if model and self._live else None
         self.title = title
 
     def settle(self) -> None:

@@ -6,6 +6,7 @@ last characters and its length; what stands in the middle of a long paragraph sa
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -95,19 +96,15 @@ class Features:
         self._sentences = np.array([line.sentence for line in lines], np.float32)
         numbers: dict[str, int] = {}
         self._same = np.array([numbers.setdefault(line.low, len(numbers)) for line in lines], np.intp)
+        self.hashed = self._hash()
         self._scores = self._score(weights)
         said = _said([line.verdict for line in lines], _ROLES, lambda verdict: verdict.role)
         self._opens = np.array([line.verdict is not None and line.verdict.opens for line in lines])
         self._known = said.max(axis=1)
-        self._own = np.concatenate(
-            (
-                self._shape(),
-                np.stack((self._sentences, self._body, self._scores, self._opens), axis=1),
-                said,
-            ),
-            axis=1,
-            dtype=np.float32,
-        )
+        shape = self._shape()
+        kinds = np.stack((self._sentences, self._body, self._scores, self._opens), axis=1)
+        self._own = np.concatenate((shape, kinds, said), axis=1, dtype=np.float32)
+        self._score_column = shape.shape[1] + 2
         # Of each of the longer words of the body, for the cohesion of lines with it.
         chosen = self._word_lengths >= _COHESIVE
         self._long_line = self._word_line[chosen]
@@ -132,8 +129,16 @@ class Features:
         words = sums[self._word_ends - 1] - sums[self._word_starts - 1]
         self._words = _mixed(words * inverses[self._word_starts])
 
-    def _score(self, weights: Floats) -> Floats:
-        """For each line the sum of what its n-grams, words and pairs of words say, over the root of their number."""
+    def weighed(self, weights: Floats) -> "Features":
+        """The same lines for another model, to which the n-grams say something else."""
+        other = copy(self)
+        other._scores = self._score(weights)
+        other._own = self._own.copy()
+        other._own[:, self._score_column] = other._scores
+        return other
+
+    def _hash(self) -> tuple[Ints, NDArray[np.uint32]]:
+        """The n-grams, words and pairs of words: of which line each is, and which it is."""
         grams = _mixed(_grams(self._lower))
         line_of = self._line_of[: len(grams)]
         inside = np.arange(_GRAM - 1, len(line_of) + _GRAM - 1) <= self._ends.take(line_of)
@@ -142,7 +147,11 @@ class Features:
         lines = np.concatenate((line_of[inside], self._word_line, self._word_line[1:][together]))
         hashes = np.concatenate((grams[: len(line_of)][inside], self._words, pairs[together]))
         hashes &= np.uint32((1 << HASH_BITS) - 1)
-        self.hashed = lines, hashes
+        return lines, hashes
+
+    def _score(self, weights: Floats) -> Floats:
+        """For each line the sum of what its n-grams, words and pairs of words say, over the root of their number."""
+        lines, hashes = self.hashed
         total = np.bincount(lines, weights.take(hashes), self._count)
         number = np.bincount(lines, minlength=self._count)
         return (total / np.sqrt(np.maximum(number, 1))).astype(np.float32)

@@ -66,8 +66,9 @@ class Labeller:
         """
         lines = read_lines(document, blocks, self.matcher)
         marked: dict[Line, Verdict] = {}
+        features = None
         if page and self._page_model:
-            judge_page(self._page_model, page, lines, self._threshold, title)
+            features = judge_page(self._page_model, page, lines, self._threshold, title)
             marked = _as_text(lines)
         elif page:
             for line in lines:
@@ -75,7 +76,7 @@ class Labeller:
                     _add_structure(line)
         named = self._take_templates(lines, title, templates) if templates else {}
         while True:
-            context = Context(lines, title, self._threshold, self._model)
+            context = Context(lines, title, self._threshold, self._model, features)
             context.settle()
             title = context.title
             left = [line for line in named if line.label is None]

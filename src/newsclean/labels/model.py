@@ -44,10 +44,10 @@ def built_in_model() -> Model:
 class Judge:
     """Decides for one document: what the rules propose, what the model thinks of it, and what both come to."""
 
-    def __init__(self, model: Model, lines: Sequence[Line]) -> None:
-        """`lines`: those that have text."""
+    def __init__(self, model: Model, lines: Sequence[Line], features: Features | None = None) -> None:
+        """`lines`: those that have text; `features`: theirs, if another model has looked at them."""
         self._model = model
-        self._features = Features(lines, model.grams)
+        self._features = features.weighed(model.grams) if features else Features(lines, model.grams)
         self._settled: list[Verdict | None] | None = None
         self._row = {id(line): number for number, line in enumerate(lines)}
 

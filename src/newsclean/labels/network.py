@@ -47,7 +47,9 @@ class Network:
             digest.update(name.encode() + arrays[name].tobytes())
         self.fingerprint = digest.hexdigest()[:16]
         missing = (_NAMES | self.shapes.keys()) - arrays.keys()
-        wrong = [name for name, shape in self.shapes.items() if name in arrays and arrays[name].shape != shape]
+        wrong = [
+            name for name, shape in self.shapes.items() if name in arrays and arrays[name].shape != shape
+        ]
         if missing or wrong:
             raise ValueError(f"not the arrays of a model: {', '.join(sorted([*missing, *wrong]))}")
         self._arrays: dict[str, Floats] = {name: value.astype(np.float32) for name, value in arrays.items()}

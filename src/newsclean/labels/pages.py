@@ -13,7 +13,7 @@ import numpy as np
 
 from newsclean.html.classes import named_role
 from newsclean.html.elements import SUBHEADINGS
-from newsclean.html.layout import NAME_BITS, ZONES, Hints, Layout, name_hashes
+from newsclean.html.layout import NAME_BITS, ZONES, Layout, name_hashes
 from newsclean.html.walk import Page, RawBlock
 from newsclean.labels.features import Features, Floats
 from newsclean.labels.lines import Line
@@ -64,11 +64,8 @@ class PageModel(Network):
         """Read one line: arrays that don't fit together, or to these features, fail here."""
         page = Page(["p"], [""], [-1], [0], [1], [0], [RawBlock("a", 0, 0, 0.0)])
         line = Line("a", "a", "a", [(0, 1)], Block(0, 1, "a"))
-        self.chances(PageView(Layout(page), [0]), [line], [0])
-
-    def chances(self, page: "PageView", lines: Sequence[Line], numbers: Sequence[int]) -> Floats:
-        """For each line the probability that it does not belong to the story; `numbers`: of their blocks."""
-        return self.probabilities(page_matrix(self, page, lines, numbers))
+        matrix = page_matrix(self, PageView(Layout(page), [0]), Features([line], self.grams), [0])
+        self.probabilities(matrix)
 
 
 @cache
@@ -91,24 +88,31 @@ class PageView(NamedTuple):
         return Verdict(*found) if found else None
 
 
-def page_matrix(model: Any, page: PageView, lines: Sequence[Line], numbers: Sequence[int]) -> Floats:
-    """What a model, of which `grams` and `said` are used, sees of `lines`, which come from the blocks `numbers`."""
-    text = Features(lines, model.grams).matrix(np.arange(len(lines)))
+def page_matrix(model: Any, page: PageView, features: Features, numbers: Sequence[int]) -> Floats:
+    """What a model, of which only `said` is used, sees of the lines with these features, of the blocks `numbers`."""
     rows = np.array(page.rows, np.intp)[np.array(numbers, np.intp)]
+    text = features.matrix(np.arange(len(rows)))
     return np.concatenate((text, page.layout.matrix(model.said)[rows]), axis=1)
 
 
-def judge_page(model: PageModel, page: PageView, lines: Sequence[Line], threshold: float, title: str | None) -> None:
-    """Label the lines that are no part of the story, and name those of the others that are no plain paragraphs."""
-    chosen = [number for number, line in enumerate(lines) if line.text and line.label is None]
+def judge_page(
+    model: PageModel, page: PageView, lines: Sequence[Line], threshold: float, title: str | None
+) -> Features | None:
+    """Label the lines that are no part of the story, and name those of the others that are no plain paragraphs.
+
+    Returns the features of the lines that have text, if there are any.
+    """
+    chosen = [number for number, line in enumerate(lines) if line.text]
     if not chosen:
-        return
+        return None
     left = [lines[number] for number in chosen]
     headline = " ".join((title or "").lower().split())
-    chances = model.chances(page, left, chosen).tolist()
+    features = Features(left, model.grams)
+    chances = model.probabilities(page_matrix(model, page, features, chosen)).tolist()
     opening = _OPENING
     for number, line, chance in zip(chosen, left, chances, strict=True):
-        named = None
+        if line.label is not None:
+            continue
         if line.block.tag == "h1" and _agrees(line.low, headline):
             line.label = _MARKED
         elif chance >= threshold:
@@ -120,6 +124,7 @@ def judge_page(model: PageModel, page: PageView, lines: Sequence[Line], threshol
             named = page.named(number)
             line.kept = named if named and named.role in KEPT else None
             opening = max(0, opening - 1)
+    return features
 
 
 def _agrees(text: str, title: str) -> bool:
