@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 _FIRST_NEWS = datetime(1605, 1, 1, tzinfo=UTC)
 
 ReasonCode = Literal[
-    "undecodable", "no_text", "too_short", "too_large", "malformed", "invalid", "missing_field"
+    "undecodable",
+    "no_text",
+    "too_short",
+    "too_large",
+    "malformed",
+    "invalid",
+    "missing_field",
+    "http_status",
+    "not_html",
+    "revisit",
+    "truncated",
 ]
 
 
@@ -36,6 +46,7 @@ class Metadata:
     copyright: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
+    reservations: tuple[str, ...] = ()
 
 
 class _Record(BaseModel):
@@ -47,6 +58,10 @@ class Provenance(_Record):
 
     file: str | None = Field(None, description="Path or URL of the file that held it.")
     position: int | None = Field(None, ge=0, description="0-based number of the record in its file.")
+    record: str | None = Field(
+        None, description="WARC-Record-ID, in web archives; a UUID without its prefix."
+    )
+    fetched: AwareDatetime | None = Field(None, description="When a crawler fetched it (WARC-Date), UTC.")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the raw bytes (text: as UTF-8).")
     newsclean: str = Field(description="Version of newsclean.")
     rules: str = Field(description="Fingerprint of the rule set and options that labelled it.")
@@ -92,6 +107,10 @@ class Article(_Record):
     copyright: str | None = Field(None, description="Notice of rights, as found.")
     section: str | None = Field(None, description="Department of the publication.")
     tags: list[str] = Field(default_factory=list, description="Keywords that the publisher gave it.")
+    reservations: list[str] = Field(
+        default_factory=list,
+        description="Machine-readable reservations of rights found: tdm-reservation, tdm-policy=URL, noai, noimageai.",
+    )
     counts: Counts
     removed_share: float = Field(
         ge=0, le=1, description="Share of the raw document's visible characters removed."

@@ -103,6 +103,7 @@ class Cleaned:
             "copyright": known.copyright or facts.copyright,
             "section": known.section,
             "tags": list(known.tags),
+            "reservations": list(known.reservations),
             "counts": Counts(
                 characters=len(text), words=len(_WORD.findall(text)), paragraphs=text.count("\n\n") + 1
             ),

@@ -148,8 +148,11 @@ class Cleaner:
         language: str | None = None,
         kind: Kind = "auto",
         metadata: Metadata | None = None,
+        charset: str | None = None,
         file: str | None = None,
         position: int | None = None,
+        record: str | None = None,
+        fetched: datetime | None = None,
     ) -> Cleaned:
         """Clean one document. No content makes it raise: what is no article has a `rejection`.
 
@@ -160,8 +163,11 @@ class Cleaner:
             language: its BCP 47 code, when known.
             kind: whether it is a page or plain text; `auto` looks.
             metadata: what else its source says of it; `url`, `title` and `language` win over it.
+            charset: encoding of bytes, as the server that sent them said.
             file: where the raw document is, for the record's provenance.
             position: which record of `file` it is, counted from 0.
+            record: id of the record, in a web archive.
+            fetched: when a crawler fetched it.
 
         Raises:
             TypeError: `raw` is none of these types.
@@ -175,12 +181,14 @@ class Cleaner:
         provenance = Provenance(
             file=file,
             position=position,
+            record=record,
+            fetched=fetched,
             sha256=hashlib.sha256(data).hexdigest(),
             newsclean=VERSION,
             rules=self.fingerprint,
         )
         try:
-            source, blocks, given, page = self._read(raw, kind, given)
+            source, blocks, given, page = self._read(raw, kind, given, charset)
         except UndecodableError as error:
             return Cleaned("", (), self._kept_roles, given.title, given, provenance, (_undecodable(error),))
         templates = self.templates.of(self._publisher(given)) if self.templates else None
@@ -198,17 +206,25 @@ class Cleaner:
             page,
         )
 
-    def survey(self, raw: str | bytes, *, kind: Kind = "auto", metadata: Metadata | None = None) -> Survey:
+    def survey(
+        self,
+        raw: str | bytes,
+        *,
+        kind: Kind = "auto",
+        metadata: Metadata | None = None,
+        charset: str | None = None,
+    ) -> Survey:
         """What `newsclean.learn` looks at in one document; its lines are none when it is no text.
 
         Args:
             raw: text, or bytes of unknown encoding.
             kind: whether it is a page or plain text; `auto` looks.
             metadata: what its source says of it.
+            charset: encoding of bytes, as the server that sent them said.
         """
         given = metadata or Metadata()
         try:
-            source, blocks, given, _ = self._read(raw, kind, given)
+            source, blocks, given, _ = self._read(raw, kind, given, charset)
             lines = self._labeller.texts(source, blocks)
         except UndecodableError:
             lines = []
@@ -216,8 +232,8 @@ class Cleaner:
         day = published.date() if isinstance(published, datetime) else None
         return Survey(self._publisher(given), given.title, day, lines)
 
-    def _read(self, raw: str | bytes, kind: Kind, given: Metadata) -> _Reading:
-        text = decode(raw) if isinstance(raw, bytes) else raw
+    def _read(self, raw: str | bytes, kind: Kind, given: Metadata, charset: str | None) -> _Reading:
+        text = decode(raw, charset) if isinstance(raw, bytes) else raw
         if kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000)):
             source, blocks, head = _read_page(text, given.url)
             return _Reading(source, blocks, _merge(given, head), True)
@@ -302,7 +318,9 @@ def _read_page(html: str, url: str | None) -> tuple[str, list[Block], Metadata]:
 def _merge(given: Metadata, page: Metadata) -> Metadata:
     """What was given, filled up with what the page says."""
     names = Metadata.__dataclass_fields__
-    return Metadata(**{name: getattr(given, name) or getattr(page, name) for name in names})
+    merged = Metadata(**{name: getattr(given, name) or getattr(page, name) for name in names})
+    # A server and its page may reserve different rights.
+    return replace(merged, reservations=tuple(dict.fromkeys(given.reservations + page.reservations)))
 
 
 def _checked(given: Metadata) -> tuple[Metadata, tuple[Reason, ...]]:

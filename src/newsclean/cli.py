@@ -10,7 +10,7 @@ from newsclean import console
 if TYPE_CHECKING:
     from newsclean.cleaner import Cleaner
 
-_FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet")
+_FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc")
 _WORKERS = "Worker processes; default: one for each processor."
 _PROFILES = ("precision", "balanced", "recall")
 
