@@ -20,6 +20,7 @@ from newsclean.corpus.warc import Block, Stretch, read_blocks
 _NO_DOCUMENTS = {"warcinfo", "request", "metadata"}
 _HTML = {"text/html", "application/xhtml+xml"}
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:+-]+)""", re.IGNORECASE)
+_LINE_END = re.compile(rb"\r?\n")
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _MAX_HTTP_HEADER = 64 * 1024
 
@@ -66,7 +67,7 @@ def _describe(stretch: Stretch) -> str:
 
 def _parse(header: bytes) -> HeaderMap:
     headers = HeaderMap()
-    headers.parse(io.BytesIO(header + b"\r\n\r\n"))
+    headers.parse(io.BytesIO(_LINE_END.sub(b"\r\n", header) + b"\r\n\r\n"))
     return headers
 
 
@@ -111,8 +112,7 @@ def _response(block: Block, header: HeaderMap, place: _Place) -> RawDocument:
     if http.status_code != 200:
         raise _UnfitError("http_status", f"HTTP status {http.status_code or 'unreadable'}", body)
     said = _get(http, "Content-Type")
-    if not _is_page(_media_type(said), header, body):
-        raise _UnfitError("not_html", f"content type {_media_type(said) or 'unknown'}", body)
+    _check_page(_media_type(said), header, body)
     _check_whole(block, header, body)
     try:
         body = decoded(body, _all(http, "Transfer-Encoding"), _all(http, "Content-Encoding"))
@@ -129,7 +129,7 @@ def _http(block: Block) -> tuple[HeaderMap, bytes]:
     record.set_bytes_content(block.content)
     record.is_http = True
     try:
-        record.parse_http(max_header_len=_MAX_HTTP_HEADER)
+        record.parse_http(quirks_mode=True, max_header_len=_MAX_HTTP_HEADER)  # bare line feeds
     except OSError as error:
         raise _UnfitError("malformed", f"broken HTTP header ({error})", block.content[:1024]) from error
     return record.http_headers, record.reader.read(len(block.content))
@@ -138,11 +138,16 @@ def _http(block: Block) -> tuple[HeaderMap, bytes]:
 def _content(block: Block, header: HeaderMap, place: _Place) -> RawDocument:
     """A page or a text that was stored without a server's answer around it."""
     said = _get(header, "Content-Type")
-    kind, page = _media_type(said), _is_page(_media_type(said), header, block.content)
-    if not page and kind != "text/plain":
-        raise _UnfitError("not_html", f"content type {kind or 'unknown'}", block.content)
+    kind = _media_type(said)
+    if kind != "text/plain":
+        _check_page(kind, header, block.content)
     _check_whole(block, header, block.content)
-    return RawDocument(raw=block.content, kind="html" if page else "text", charset=_charset(said), **place)
+    return RawDocument(
+        raw=block.content,
+        kind="text" if kind == "text/plain" else "html",
+        charset=_charset(said),
+        **place,
+    )
 
 
 def _revisit(block: Block, header: HeaderMap, place: _Place) -> RawDocument:
@@ -182,15 +187,16 @@ def _charset(value: str) -> str | None:
     return found[1] if found else None
 
 
-def _is_page(kind: str, header: HeaderMap, body: bytes) -> bool:
+def _check_page(said: str, header: HeaderMap, body: bytes) -> None:
     """Whether it is HTML: the crawler looked at the content, the server may be wrong."""
     identified = _media_type(_get(header, "WARC-Identified-Payload-Type"))
-    if identified in _HTML:
-        return True
-    if not kind and not identified:
-        return _PAGE.match(body) is not None
     # Pages of XHTML are identified as XML, and odd ones as text.
-    return kind in _HTML and (not identified or identified.startswith("text/") or "xml" in identified)
+    agree = not identified or identified.startswith("text/") or "xml" in identified
+    unknown = not said and not identified
+    if identified in _HTML or (said in _HTML and agree) or (unknown and _PAGE.match(body)):
+        return
+    kind = identified or said or "unknown"
+    raise _UnfitError("not_html", f"content type {kind[:80]}", body)
 
 
 def _check_whole(block: Block, header: HeaderMap, body: bytes) -> None:

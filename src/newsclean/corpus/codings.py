@@ -6,11 +6,11 @@ import zlib
 from collections.abc import Callable
 
 import zstandard
-from fastwarc.stream_io import BrotliReader, ChunkedReader
+from fastwarc.stream_io import BrotliReader
 
 from newsclean.corpus.streams import MAX_RECORD_BYTES, STEP, inflater
 
-_CHUNK = re.compile(rb"[ \t]*[0-9A-Fa-f]{1,8}[ \t]*(;[^\r\n]*)?\r?\n")
+_CHUNK = re.compile(rb"(?:\r?\n)?[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 
 
@@ -61,7 +61,17 @@ def _without(body: bytes, name: str) -> bytes:
 
 
 def _chunked(body: bytes) -> bytes:
-    return ChunkedReader(io.BytesIO(body)).read(len(body))
+    parts, place = [], 0
+    while chunk := _CHUNK.match(body, place):
+        place = chunk.end() + int(chunk[1], 16)
+        parts.append(body[chunk.end() : place])
+        if place == chunk.end():  # the last one is empty
+            return b"".join(parts)
+    if place < len(body) - 2:
+        raise OSError(f"no chunk at byte {place}")
+    if place > len(body):
+        raise EOFError("it ends early")
+    return b"".join(parts)
 
 
 def _gzip(body: bytes) -> bytes:

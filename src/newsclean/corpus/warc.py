@@ -17,8 +17,9 @@ _BLANK = re.compile(rb"[\r\n]+")
 _VERSION = re.compile(rb"WARC/\d")
 _LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$")
 # Looked for after damage: stricter than what may begin a record where one is expected.
-_NEXT = re.compile(rb"(?<=\n)WARC/[01]\.\d{1,2}\r?\n")
-_LONGEST_NEXT = 16
+_NEXT = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n[\w-]{1,64}[ \t]*:")
+_LONGEST_NEXT = 96
+_WRONG_LENGTH = "a record is cut short or has a wrong length"
 
 
 class Block(NamedTuple):
@@ -111,9 +112,14 @@ class _Window:
             self._places.popleft()
 
     def skip(self, size: int) -> bool:
-        """Go on by `size` bytes without holding them; whether there are as many."""
+        """Go on by `size` bytes without holding them; whether there are as many before the next record."""
         while size and self.fill(1):
             step = min(size, len(self.data))
+            if self._archive.compression:
+                if self.begins and self.fill(6) and _VERSION.match(self.data):
+                    return False
+                if len(self._places) > 1:
+                    step = min(step, self._places[1][0] - self._offset)
             self.drop(step)
             size -= step
         return not size
@@ -139,9 +145,9 @@ class _Window:
         """Whether the file can be read from the current byte on."""
         return not self._archive.compression or self._places[0][0] == self._offset
 
-    def claims_too_much(self, size: int) -> bool:
-        """Whether `size` bytes can't be there, as far as that can be told without reading them."""
-        return not self._archive.compression and size > self._archive.stop - self.place
+    def may_have(self, size: int) -> bool:
+        """Whether `size` bytes may be there, as far as that can be told without reading them."""
+        return bool(self._archive.compression) or size <= self._archive.stop - self.place
 
 
 class _Reader:
@@ -162,11 +168,11 @@ class _Reader:
         if not _VERSION.match(window.data):
             return self._lost(window.place, "no WARC record")
         header = self._header()
-        if header is None:
+        if header is None or _NEXT.search(header[0], 1):
             return self._lost(window.place, "the header of a record has no end")
         length = _LENGTH.search(header[0])
         if length is None:
-            return self._lost(window.place, "a record without Content-Length", header[0])
+            return self._lost(window.place, "a record has no Content-Length", header[0])
         return self._record(*header, int(length[1]))
 
     def _header(self) -> tuple[bytes, int] | None:
@@ -182,30 +188,30 @@ class _Reader:
         return None
 
     def _record(self, header: bytes, start: int, size: int) -> Block | Stretch:
-        window = self._window
-        place = window.place
+        """The current record, whose content of `size` bytes begins at `start`."""
+        window, place = self._window, self._window.place
+        begins = place if window.begins else None
+        end, content = start + size, b""
         too_large = size > MAX_RECORD_BYTES
-        if too_large and window.claims_too_much(start + size):
-            return self._lost(place, "a record that is longer than the rest of the file", header)
-        block_place = place if window.begins else None
+        if too_large and not window.may_have(end):
+            return self._lost(place, _WRONG_LENGTH, header)
         if too_large:
             window.fill(start + _HEAD_BYTES)
             content = bytes(window.data[start : start + _HEAD_BYTES])
-            whole, start = window.skip(start + size), 0
+            window.drop(start)
+            whole, end = window.skip(size), 0
         else:
-            whole = window.fill(start + size)
-            content, start = bytes(window.data[start : start + size]), start + size
-        if not whole:
-            gap = window.gap
-            return self._lost(place, gap.message if gap else "a record that the file ends in", header)
-        if not self._ends_well(start):
-            return self._lost(place, "a record that is not as long as it says", header)
+            whole = window.fill(end)
+        if not whole or not self._ends_well(end):
+            message = window.gap.message if window.gap and not whole else _WRONG_LENGTH
+            return self._lost(place, message, header, after=0 if too_large else 1)
         gap = window.gap
         # A member of one record, all of which is there: only the check at its end says that it is wrong.
-        if gap and gap.broken and gap.start == block_place and not window.data[start:].strip(b"\r\n"):
+        if gap and gap.broken and gap.start == begins and not window.data[end:].strip(b"\r\n"):
             return self._lost(place, gap.message, header)
-        window.drop(start)
-        return Block(block_place, header, content, size)
+        content = content or bytes(window.data[start:end])
+        window.drop(end)
+        return Block(begins, header, content, size)
 
     def _ends_well(self, end: int) -> bool:
         """Whether a record may end at `end`: blank lines, the next record or nothing come after it."""
@@ -214,10 +220,10 @@ class _Reader:
         left = after.lstrip(b"\r\n")
         return after.startswith(b"\r\n\r\n") or not left or left.startswith(b"WARC/")
 
-    def _lost(self, start: int, message: str, header: bytes = b"") -> Stretch:
-        """Go on to the next record; what is before it is damaged."""
+    def _lost(self, start: int, message: str, header: bytes = b"", *, after: int = 1) -> Stretch:
+        """Go on to the next record, `after` bytes from here or later; what is before it is damaged."""
         window = self._window
-        while not (found := _NEXT.search(window.data, 1)):
+        while not (found := _NEXT.search(window.data, after)):
             window.drop(max(0, len(window.data) - _LONGEST_NEXT))
             if not window.fill(len(window.data) + 1):
                 return Stretch(start, window.cross(), message, header)
