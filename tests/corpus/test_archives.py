@@ -5,14 +5,17 @@ import io
 import sys
 import zlib
 from datetime import UTC, datetime
+from itertools import accumulate
 
 import brotli
 import pytest
 import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from warcio.warcwriter import WARCWriter
 
 from newsclean import Cleaner
-from newsclean.corpus import archives, codings, warc
+from newsclean.corpus import archives, codings, members, warc
 from newsclean.corpus.sources import find_sources, look
 
 from .test_readers import problems, read, texts
@@ -359,3 +362,73 @@ def test_other_blank_lines_between_records_are_no_damage(archive, name, end):
 def test_lines_of_http_may_end_bare(archive):
     record = response(page(0)).replace(b"200 OK\r\n", b"200 OK\n").replace(b"utf-8\r\n\r\n", b"utf-8\n\n")
     assert only(archive([_with_length(record, -3)], ".warc")).raw == page(0)
+
+
+RECORDS = [warcinfo(), *pages(6)]
+
+
+def spans(name):
+    """Where each record's bytes are in the archive (whole members: all of it)."""
+    sizes = [len(WRAP[name]([record])) for record in RECORDS]
+    return list(zip(accumulate(sizes, initial=0), accumulate(sizes), strict=False))
+
+
+PAGES = [page(number) for number in range(6)]
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(list(WRAP)), st.floats(0, 1))
+def test_a_cut_loses_nothing_before_it(tmp_path_factory, name, share):
+    content = WRAP[name](RECORDS)
+    end = int(len(content) * share)
+    path = tmp_path_factory.getbasetemp() / f"cut{name}"
+    path.write_bytes(content[:end])
+    documents, _ = read(path)
+    if not name.startswith("-whole"):
+        whole = [start for start, stop in spans(name)[1:] if stop <= end]
+        assert texts(documents)[: len(whole)] == PAGES[: len(whole)]
+    assert all(raw == PAGES[number] for number, raw in enumerate(texts(documents)))
+    assert set(problems(documents)) <= {("malformed", len(texts(documents)) + 1), ("malformed", 0)}
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from([name for name in WRAP if not name.startswith("-whole")]),
+    st.floats(0, 1, exclude_max=True),
+    st.binary(min_size=1, max_size=40),
+)
+def test_other_bytes_lose_only_the_records_they_stand_in(tmp_path_factory, name, share, patch):
+    content = bytearray(WRAP[name](RECORDS))
+    start = int(len(content) * share)
+    content[start : start + len(patch)] = patch[: len(content) - start]
+    path = tmp_path_factory.getbasetemp() / f"patched{name}"
+    path.write_bytes(content)
+    documents, _ = read(path)
+    untouched = [
+        raw
+        for raw, (first, stop) in zip(PAGES, spans(name)[1:], strict=True)
+        # Of a plain file, damage to a header may take what follows for content; a length is only so good.
+        if stop <= start or (first >= start + len(patch) and name != ".warc")
+    ]
+    assert [raw for raw in texts(documents) if raw in untouched] == untouched
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(list(WRAP)), st.lists(st.one_of(st.binary(max_size=60), st.sampled_from(RECORDS))))
+def test_no_archive_stops_the_reading(tmp_path_factory, name, pieces):
+    path = tmp_path_factory.getbasetemp() / f"any{name}"
+    path.write_bytes(b"".join(pieces))
+    read(path)
+    path.write_bytes(WRAP[name](pieces))
+    read(path)
+
+
+def test_members_that_lie_in_broken_ones_are_not_tried_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(members, "_TRIES", 3)
+    # Each member is stored in the one before, and each has a wrong check at its end.
+    content = b""
+    for _ in range(8):
+        content = gzip.compress(b"WARC/1.0\r\n" + bytes(30_000) + content, 0)[:-8] + b"wrong!!!"
+    (tmp_path / "a.warc.gz").write_bytes(content + b"".join(map(gzip.compress, pages(2))))
+    documents, _ = read(tmp_path / "a.warc.gz")
+    assert texts(documents) == [page(0), page(1)]

@@ -123,7 +123,7 @@ def _members(archive: Archive) -> Iterator[Part | Gap]:
             if member.stop > furthest:
                 furthest, tries = member.stop, 0
             tries += 1
-            following = _next_member(archive, place + 1 if tries < _TRIES else furthest)
+            following = _next_member(archive, place + 1 if tries < _TRIES else max(place + 1, furthest))
             yield Gap(place, following, _explain(archive, error), not isinstance(error, _BrokenError))
             place = following
 
@@ -146,7 +146,7 @@ def _after_padding(archive: Archive, place: int) -> int:
 
 
 class _Member:
-    """A gzip member or a zstd frame; `stop` is the byte of the file after what was read of it."""
+    """A gzip member or a zstd frame; `stop` is the byte of the file after what was good of it."""
 
     def __init__(self, archive: Archive, place: int) -> None:
         self._archive, self._place = archive, place
@@ -166,6 +166,7 @@ class _Member:
             try:
                 content = inflate.decompress(chunk)
             except (zlib.error, zstandard.ZstdError):
+                self.stop -= len(chunk)  # somewhere in it
                 if content := good_part(before, chunk):
                     yield Part(content, place)
                 raise
