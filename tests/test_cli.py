@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from .corpus.warcs import WRAP, pages, response, warcinfo
+
 SEEDS = Path(__file__).parents[1] / "seeds"
 GOLD = Path(__file__).parent / "evaluation/gold.jsonl"
 STORY = "\n".join(
@@ -64,6 +66,31 @@ def test_a_dataset(tmp_path):
     dry = newsclean("publish", tmp_path / "out", "org/name", "--dry-run")
     assert dry.returncode == 0
     assert "data/train-00000-of-00001.parquet" in dry.stdout
+
+
+def test_web_archives_in_every_command(tmp_path):
+    records = [warcinfo(), *pages(3), response(b"\x89PNG\0", "logo", "image/png")]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(WRAP[".warc.gz"](records))
+    for run in (
+        newsclean("clean", path, "--json"),
+        newsclean("clean", "-", "--json", stdin=path.read_bytes()),
+    ):
+        assert run.returncode == 0, run.stderr
+        places = [json.loads(line)["provenance"] for line in run.stdout.splitlines()]
+        assert [(place["position"], place["record"], place["fetched"]) for place in places] == [
+            (number + 1, str(number), "2021-06-01T12:30:00Z") for number in range(3)
+        ]
+        assert "record 4: rejected: not_html: content type image/png" in run.stderr
+        assert "documents 4 = articles 3 + rejections 1" in run.stderr
+    run = newsclean("clean", path, "-o", tmp_path / "out")
+    assert "reasons of rejections: not_html 1" in run.stdout
+    assert "Port Example 1" in newsclean("explain", path, "--position", "2").stdout
+    run = newsclean("label", path, "-o", tmp_path / "gold.jsonl")
+    assert run.returncode == 0, run.stderr
+    assert newsclean("score", tmp_path / "gold.jsonl").returncode == 0
+    run = newsclean("learn", path, "-o", tmp_path / "t.jsonl", "--json")
+    assert json.loads(run.stdout)["documents"] == 4, run.stderr
 
 
 def test_learn_and_clean_with_templates(tmp_path):

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 _FIRST_NEWS = datetime(1605, 1, 1, tzinfo=UTC)
 
 ReasonCode = Literal[
-    "undecodable", "no_text", "too_short", "too_large", "malformed", "invalid", "missing_field"
+    "undecodable",
+    "no_text",
+    "too_short",
+    "too_large",
+    "malformed",
+    "invalid",
+    "missing_field",
+    "http_status",
+    "not_html",
+    "revisit",
+    "truncated",
 ]
 
 
@@ -62,6 +72,10 @@ class Provenance(_Record):
 
     file: str | None = Field(None, description="Path or URL of the file that held it.")
     position: int | None = Field(None, ge=0, description="0-based number of the record in its file.")
+    record: str | None = Field(
+        None, description="WARC-Record-ID, in web archives; a UUID without its prefix."
+    )
+    fetched: AwareDatetime | None = Field(None, description="When a crawler fetched it (WARC-Date), UTC.")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the raw bytes (text: as UTF-8).")
     newsclean: str = Field(description="Version of newsclean.")
     rules: str = Field(description="Fingerprint of the rule set and options that labelled it.")

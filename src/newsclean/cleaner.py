@@ -161,8 +161,11 @@ class Cleaner:
         language: str | None = None,
         kind: Kind = "auto",
         metadata: Metadata | None = None,
+        charset: str | None = None,
         file: str | None = None,
         position: int | None = None,
+        record: str | None = None,
+        fetched: datetime | None = None,
     ) -> Cleaned:
         """Clean one document. No content makes it raise: what is no article has a `rejection`.
 
@@ -173,8 +176,11 @@ class Cleaner:
             language: its BCP 47 code, when known.
             kind: whether it is a page or plain text; `auto` looks.
             metadata: what else its source says of it; `url`, `title` and `language` win over it.
+            charset: encoding of bytes, as the server that sent them said.
             file: where the raw document is, for the record's provenance.
             position: which record of `file` it is, counted from 0.
+            record: id of the record, in a web archive.
+            fetched: when a crawler fetched it.
 
         Raises:
             TypeError: `raw` is none of these types.
@@ -188,12 +194,14 @@ class Cleaner:
         provenance = Provenance(
             file=file,
             position=position,
+            record=record,
+            fetched=fetched,
             sha256=hashlib.sha256(data).hexdigest(),
             newsclean=VERSION,
             rules=self.fingerprint,
         )
         try:
-            source, blocks, given, page, is_page = self._read(raw, kind, given)
+            source, blocks, given, page, is_page = self._read(raw, kind, given, charset)
         except UndecodableError as error:
             return Cleaned("", (), self._kept_roles, given.title, given, provenance, (_undecodable(error),))
         templates = self.templates.of(self._publisher(given)) if self.templates else None
@@ -211,17 +219,25 @@ class Cleaner:
             is_page,
         )
 
-    def survey(self, raw: str | bytes, *, kind: Kind = "auto", metadata: Metadata | None = None) -> Survey:
+    def survey(
+        self,
+        raw: str | bytes,
+        *,
+        kind: Kind = "auto",
+        metadata: Metadata | None = None,
+        charset: str | None = None,
+    ) -> Survey:
         """What `newsclean.learn` looks at in one document; its lines are none when it is no text.
 
         Args:
             raw: text, or bytes of unknown encoding.
             kind: whether it is a page or plain text; `auto` looks.
             metadata: what its source says of it.
+            charset: encoding of bytes, as the server that sent them said.
         """
         given = metadata or Metadata()
         try:
-            source, blocks, given, *_ = self._read(raw, kind, given)
+            source, blocks, given, *_ = self._read(raw, kind, given, charset)
             lines = self._labeller.texts(source, blocks)
         except UndecodableError:
             lines = []
@@ -229,12 +245,12 @@ class Cleaner:
         day = published.date() if isinstance(published, datetime) else None
         return Survey(self._publisher(given), given.title, day, lines)
 
-    def _read(self, raw: str | bytes, kind: Kind, given: Metadata) -> Reading:
-        text = decode(raw) if isinstance(raw, bytes) else raw
+    def _read(self, raw: str | bytes, kind: Kind, given: Metadata, charset: str | None) -> Reading:
+        text = decode(raw, charset) if isinstance(raw, bytes) else raw
         if kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000)):
             return read_page(text, given, named=self._page_model is None)
         source = unwrap(repair(text).text)
-        return Reading(source, text_blocks(source), given, False)
+        return Reading(source, text_blocks(source), given)
 
     def _publisher(self, known: Metadata) -> str | None:
         return self._options["publisher"] or registrable_domain(known.url)
@@ -326,6 +342,8 @@ def read_page(html: str, given: Metadata | None = None, *, named: bool = False) 
 def _merge(given: Metadata, page: Metadata) -> Metadata:
     """What was given, filled up with what the page says; `False` is an answer, too."""
     known = {name: getattr(given, name) for name in Metadata.__dataclass_fields__}
+    # A server and its page may reserve different rights.
+    known["reservations"] = tuple(dict.fromkeys(given.reservations + page.reservations))
     return replace(page, **{name: value for name, value in known.items() if value not in (None, "", ())})
 
 

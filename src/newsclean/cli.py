@@ -10,7 +10,7 @@ from newsclean import console
 if TYPE_CHECKING:
     from newsclean.cleaner import Cleaner
 
-_FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet")
+_FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc")
 _WORKERS = "Worker processes; default: one for each processor."
 _PROFILES = ("precision", "balanced", "recall")
 
@@ -114,7 +114,7 @@ def clean(
     """Clean documents.
 
     INPUT is a file, a directory, a glob or - for standard input: .txt, .html, .jsonl, .json, .csv, .tsv,
-    .parquet, the text formats also as .gz and .zst.
+    .parquet, web archives (.warc, .wet); all but .parquet also as .gz and .zst.
 
     \b
     newsclean clean story.txt                      print the cleaned text

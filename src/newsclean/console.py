@@ -65,13 +65,7 @@ def _record(cleaner: "Cleaner", document: "RawDocument | Unreadable") -> Any:
 
 
 def _clean(cleaner: "Cleaner", document: "RawDocument") -> "Cleaned":
-    return cleaner.clean(
-        document.raw,
-        kind=document.kind,
-        metadata=document.metadata,
-        file=document.file,
-        position=document.position,
-    )
+    return cleaner.clean(document.raw, **document.told)
 
 
 def print_explanation(cleaner: "Cleaner", document: "RawDocument | Unreadable", *, as_json: bool) -> None:

@@ -13,6 +13,8 @@ from newsclean.corpus.readers import read_documents
 from newsclean.corpus.sources import find_sources
 from newsclean.corpus.units import Unit, make_units
 
+from .warcs import WRAP, pages, warcinfo
+
 WORDS = st.text('ab"\n,;\t é', max_size=30)
 
 
@@ -128,3 +130,28 @@ def test_finished_units_are_not_written_and_a_finished_file_is_not_read_again(tm
     assert [unit.name for unit in make_units(sources, spool, lambda name: True)] == [
         unit.name for unit in units
     ]
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(list(WRAP)),
+    st.lists(st.one_of(st.sampled_from([warcinfo(), *pages(5)]), st.binary(max_size=40)), max_size=12),
+    st.one_of(st.none(), st.tuples(st.floats(0, 0.99), st.binary(min_size=1, max_size=20))),
+)
+def test_pieces_of_archives_hold_the_same_documents(space, name, records, damage):
+    content = bytearray(WRAP[name](records))
+    if damage:
+        start = int(len(content) * damage[0])
+        content[start : start + len(damage[1])] = damage[1]
+    path = space.parent / f"a{name}"
+    path.write_bytes(content)
+    assert by_pieces(path, space)[1] == as_whole(path)
+
+
+@pytest.mark.parametrize("name", WRAP)
+def test_an_archive_is_cut_where_its_members_begin(space, name):
+    path = space.parent / f"b{name}"
+    path.write_bytes(WRAP[name](pages(10)))
+    units, _ = by_pieces(path, space)
+    assert len(units) == (1 if name.startswith("-whole") else 10)
+    assert sum(unit.size for unit in units) == path.stat().st_size

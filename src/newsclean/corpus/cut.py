@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from newsclean.corpus.members import open_archive
 from newsclean.corpus.sources import Source
 from newsclean.corpus.streams import DamagedError, Line, bytes_read, is_recoded, open_bytes, read_lines
 from newsclean.corpus.tables import CsvRows, read_header
+from newsclean.corpus.warc import Stretch, read_blocks
 
 # Where to write a piece; None: nowhere, it was worked on already.
 PathOf = Callable[[int], Path | None]
@@ -19,13 +21,16 @@ PathOf = Callable[[int], Path | None]
 def cut(source: Source, size: int, path_of: PathOf) -> Iterator[tuple[Source, int]]:
     """Pieces of `source` of about `size` bytes of text, and the bytes of the file that each stands for.
 
-    Pieces of plain files are ranges of them; what is compressed is written to `path_of(number)`.
+    Pieces of plain files and of archives are ranges of them; what else is compressed is written to
+    `path_of(number)`.
 
     Raises:
         OSError: the file can't be read, or a piece can't be written.
     """
     if source.format == "parquet":
         return _row_groups(source, size)
+    if source.format == "warc":
+        return _blocks(source, size)
     return _lines(source, size, path_of)
 
 
@@ -47,6 +52,28 @@ def _row_groups(source: Source, size: int) -> Iterator[tuple[Source, int]]:
             piece = replace(source, start=start, stop=number, position=position, piece=True)
             yield piece, (source.size or 0) * weight // total
             start, position, rows, weight = number, position + rows, 0, 0
+
+
+def _blocks(source: Source, size: int) -> Iterator[tuple[Source, int]]:
+    """Pieces of an archive: ranges of the file, compressed or not, that begin with a record."""
+    start, first, weight = source.start, source.position, 0
+    with open_archive(source) as archive:
+        damaged = False
+        for position, found in enumerate(read_blocks(archive), source.position):
+            if isinstance(found, Stretch):
+                damaged = True
+                continue
+            # Not after damage: where that ends is told by what was read before it.
+            if weight >= size and found.place is not None and not damaged:
+                yield (
+                    replace(source, start=start, stop=found.place, position=first, piece=True),
+                    found.place - start,
+                )
+                start, first, weight = found.place, position, 0
+            weight += found.size
+            damaged = False
+    piece = replace(source, start=start, position=first, piece=start > source.start)
+    yield piece, archive.stop - start
 
 
 class _Record(NamedTuple):

@@ -2,7 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
+from typing import Any
 
 from newsclean.article import Metadata, Provenance, Reason, ReasonCode, Rejection
 from newsclean.corpus.fields import Kind
@@ -20,6 +22,9 @@ class RawDocument:
         kind: what its suffix or field name says that `raw` is.
         file: path of the file, as it was given.
         position: 0-based number of the record in its file (in JSON lines: of the line).
+        charset: encoding of the bytes, as the server that sent them said.
+        record: id of the record in a web archive.
+        fetched: when a crawler fetched it.
     """
 
     raw: str | bytes
@@ -27,6 +32,15 @@ class RawDocument:
     kind: Kind = "auto"
     file: str
     position: int = 0
+    charset: str | None = None
+    record: str | None = None
+    fetched: datetime | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What `Cleaner.clean` is told besides `raw`."""
+        names = ("kind", "metadata", "file", "position", "charset", "record", "fetched")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +49,7 @@ class Unreadable:
 
     Attributes:
         raw: the broken record; empty where nothing of it could be had.
+        record, fetched: as in `RawDocument`.
     """
 
     code: ReasonCode
@@ -43,6 +58,8 @@ class Unreadable:
     position: int = 0
     raw: bytes = b""
     metadata: Metadata = NO_METADATA
+    record: str | None = None
+    fetched: datetime | None = None
 
     def rejection(self, rules: str) -> Rejection:
         """The record of it; `rules` is the fingerprint of the cleaner."""
@@ -50,10 +67,13 @@ class Unreadable:
             reasons=[Reason(code=self.code, message=self.message)],
             url=self.metadata.url,
             title=self.metadata.title,
-            excerpt=self.raw[:800].decode("utf-8", errors="replace")[:200],
+            # An image is not recognised by its first bytes.
+            excerpt="" if b"\0" in self.raw[:800] else self.raw[:800].decode("utf-8", errors="replace")[:200],
             provenance=Provenance(
                 file=self.file,
                 position=self.position,
+                record=self.record,
+                fetched=self.fetched,
                 sha256=hashlib.sha256(self.raw).hexdigest(),
                 newsclean=version("newsclean"),
                 rules=rules,

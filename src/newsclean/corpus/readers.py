@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from newsclean.corpus.archives import archive_documents
 from newsclean.corpus.documents import RawDocument, Unreadable
 from newsclean.corpus.errors import SourceError
 from newsclean.corpus.fields import Fields
@@ -31,14 +32,14 @@ def read_documents(
     Args:
         source: from `find_sources`.
         fields: which field of a record is what.
-        warn: called with one line for a file without documents and for one that is damaged.
+        warn: called with one line for a file without documents and for one (or a piece) that is damaged.
 
     Raises:
         SourceError: the file can't be opened.
     """
     position, empty = source.position, True
     try:
-        for document in _documents(source, fields or Fields()):
+        for document in _documents(source, fields or Fields(), warn):
             position, empty = document.position + 1, False
             yield document
         damage = source.damage
@@ -57,8 +58,13 @@ def read_documents(
         warn(f"{source.file}: holds no documents")
 
 
-def _documents(source: Source, fields: Fields) -> Iterator[RawDocument | Unreadable]:
+def _documents(
+    source: Source, fields: Fields, warn: Callable[[str], object]
+) -> Iterator[RawDocument | Unreadable]:
     source = look(source)
+    if source.format == "warc":
+        yield from archive_documents(source, warn=warn)
+        return
     if source.format in ("text", "html"):
         yield from _whole(source)
         return

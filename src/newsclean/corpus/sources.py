@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from newsclean.corpus.errors import SourceError
 from newsclean.corpus.streams import beginning, compression_of
 
-Format = Literal["text", "html", "jsonl", "json", "csv", "tsv", "parquet"]
+Format = Literal["text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc"]
 
 SUFFIXES: dict[str, Format] = {
     ".txt": "text",
@@ -24,9 +24,11 @@ SUFFIXES: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".parquet": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
 }
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
-_KNOWN = f"{', '.join(SUFFIXES)}, each but the last also with {' or '.join(COMPRESSIONS)}"
+_KNOWN = f"{', '.join(SUFFIXES)}, each but .parquet also with {' or '.join(COMPRESSIONS)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +159,9 @@ def _display(path: str) -> str:
 
 
 def guess_format(head: bytes) -> Format:
-    """Format of a content by its beginning: JSON lines, a JSON document, a page, or else text."""
+    """Format of a content by its beginning: a web archive, JSON lines, a JSON document, a page, or else text."""
+    if head.startswith((b"WARC/1.", b"WARC/0.")):
+        return "warc"
     head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith((b"{", b"[")):
         return guess_json(head)

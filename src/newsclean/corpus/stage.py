@@ -125,13 +125,7 @@ class CleanUnit(UnitWork):
         if isinstance(document, Unreadable):
             writers.reject(document.rejection(self.cleaner.fingerprint))
             return
-        cleaned = self.cleaner.clean(
-            document.raw,
-            kind=document.kind,
-            metadata=document.metadata,
-            file=document.file,
-            position=document.position,
-        )
+        cleaned = self.cleaner.clean(document.raw, **document.told)
         writers.counts["characters"] += len(cleaned.source)
         if cleaned.article is not None:
             writers.accept(cleaned.article, cleaned.removed())

@@ -2,20 +2,24 @@
 
 import codecs
 import io
+import shutil
 import sys
+import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
 # A record is one document; longer ones are dumps of something else, and would fill the memory.
 MAX_RECORD_BYTES = 64 * 1024 * 1024
 # Compressed bytes a step. A zstd block of 4 bytes can stand for 128 KiB: the step bounds the memory.
-_STEP = {"gz": 16384, "zst": 4096}
+STEP = {"gz": 16384, "zst": 4096}
 _BUFFER = 1 << 20
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # `io.BufferedReader` is generic for the type checker only.
 Stream: TypeAlias = "io.BufferedReader[Any]"
-_MAGIC = {b"\x1f\x8b": "gz", b"\x28\xb5\x2f\xfd": "zst"}
+# The last is the frame with a dictionary that `.warc.zst` files may begin with.
+_MAGIC = {b"\x1f\x8b": "gz", b"\x28\xb5\x2f\xfd": "zst", b"\x5d\x2a\x4d\x18": "zst"}
 
 
 class DamagedError(Exception):
@@ -47,6 +51,22 @@ def open_bytes(path: str, compression: str = "", *, start: int = 0) -> Stream:
     if start:
         raw.seek(start)
     return _readable(raw, compression, recode=start == 0)
+
+
+@contextmanager
+def as_file(path: str) -> Iterator[BinaryIO]:
+    """`path` as a file to read back and forth in; of standard input (`-`) a temporary copy.
+
+    Raises:
+        OSError: the file can't be opened.
+    """
+    if path != "-":
+        with _open(path) as file:
+            yield file
+        return
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(sys.stdin.buffer, copy)
+        yield copy
 
 
 def beginning(path: str, compression: str = "") -> bytes:
@@ -135,7 +155,7 @@ class _Inflated(io.RawIOBase):
 
     def __init__(self, raw: BinaryIO, compression: str) -> None:
         self._raw, self._compression = raw, compression
-        self._inflate = _inflater(compression)
+        self._inflate = inflater(compression)
         self._output = memoryview(b"")
         self._fresh = True  # no byte of the current member was seen
         self._damage = ""
@@ -156,7 +176,7 @@ class _Inflated(io.RawIOBase):
         while not self._output:
             if self._damage:
                 raise DamagedError(self._damage)
-            chunk = self._raw.read(_STEP[self._compression])
+            chunk = self._raw.read(STEP[self._compression])
             if not chunk:
                 if self._fresh:
                     return 0
@@ -180,24 +200,25 @@ class _Inflated(io.RawIOBase):
                 parts.append(self._inflate.decompress(chunk))
             except Exception as error:  # zlib.error, ZstdError: neither has a useful base class
                 self._damage = f"has broken compressed data ({error})"
-                parts.append(_good_part(before, chunk))
+                parts.append(good_part(before, chunk))
             if self._damage or not self._inflate.eof:
                 break
             chunk = self._inflate.unused_data
-            self._inflate, self._fresh = _inflater(self._compression), True
+            self._inflate, self._fresh = inflater(self._compression), True
         return b"".join(parts)
 
 
-def _inflater(compression: str) -> Any:
+def inflater(compression: str, dictionary: Any = None) -> Any:
+    """A new decompressor of one gzip member or zstd frame, with the interface of `zlib.decompressobj`."""
     if compression == "gz":
         return zlib.decompressobj(wbits=31)
     import zstandard
 
-    return zstandard.ZstdDecompressor().decompressobj()
+    return zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
 
 
-def _good_part(inflate: Any, chunk: bytes) -> bytes:
-    """What a chunk gives until its error, byte by byte."""
+def good_part(inflate: Any, chunk: bytes) -> bytes:
+    """What a chunk gives until its error, byte by byte; `inflate` is None where that can't be had."""
     parts: list[bytes] = []
     for index in range(len(chunk) if inflate is not None else 0):
         try:

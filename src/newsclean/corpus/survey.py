@@ -65,7 +65,9 @@ class SurveyUnit(UnitWork):
         if isinstance(document, Unreadable):
             found.counts["unreadable"] += 1
             return
-        survey = self.cleaner.survey(document.raw, kind=document.kind, metadata=document.metadata)
+        survey = self.cleaner.survey(
+            document.raw, kind=document.kind, metadata=document.metadata, charset=document.charset
+        )
         if survey.publisher is None:
             found.counts["strangers"] += 1
         else:

@@ -54,8 +54,7 @@ def _pair(cleaner: Cleaner, eager: Cleaner | None, document: RawDocument) -> tup
     """The document as both cleaners clean it; a text is what it is once it was repaired."""
 
     def clean(by: Cleaner, raw: str | bytes, kind: Kind) -> Cleaned:
-        metadata, file, position = document.metadata, document.file, document.position
-        return by.clean(raw, kind=kind, metadata=metadata, file=file, position=position)
+        return by.clean(raw, **(document.told | {"kind": kind}))
 
     raw = document.raw
     cleaned = clean(cleaner, raw, document.kind)

@@ -1,5 +1,6 @@
 """Bytes to text: declared encodings first, then detection."""
 
+import codecs
 import re
 
 # A declaration stands at the front of a page; browsers look at the first 1024 bytes
@@ -8,19 +9,37 @@ _DECLARED = re.compile(rb"""(?i)<meta[^>]+charset\s*=|<\?xml[^>]+encoding\s*="""
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # Share of NUL and other C0 controls from which on bytes are no text in any 8-bit encoding.
 _BINARY_SHARE = 0.05
+# Encodings that servers name; Python knows more under that word, such as rot13 and punycode.
+_CHARSET = re.compile(
+    r"utf-(?:8|16|16-[bl]e)|cp(?:125\d|866|874|932|949|1361)|iso8859-\d+|ascii|koi8-[rtu]|mac-\w+|gb\w+|hz|big5\w*"
+    r"|euc_\w+|iso2022_\w+|shift_jis\w*|johab"
+)
+# What browsers take these for (WHATWG Encoding).
+_SUPERSETS = {
+    **{"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"},
+    **{"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs"},
+}
+# Share of characters that are none in the server's encoding up to which it is believed.
+_WRONG_SHARE = 0.005
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+_CONTROL_CHARACTERS = [chr(code) for code in _CONTROLS]
 
 
 class UndecodableError(ValueError):
     """The bytes are not text: an image, an archive, a program."""
 
 
-def decode(raw: bytes) -> str:
-    """Text of `raw`: byte order mark, declaration, UTF-8, then bs4's detector; never fails on text.
+def decode(raw: bytes, charset: str | None = None) -> str:
+    """Text of `raw`: byte order mark, `charset`, declaration, UTF-8, then bs4's detector; never fails on text.
+
+    Args:
+        charset: the encoding that a server named; one that doesn't fit the bytes is left aside.
 
     Raises:
         UndecodableError: the bytes are binary.
     """
+    if charset and not raw.startswith(_BOMS) and (said := _as_said(raw, charset)) is not None:
+        return said
     if not raw.startswith(_BOMS) and not _DECLARED.search(raw, 0, 1024):
         try:
             text = raw.decode("utf-8")
@@ -40,3 +59,15 @@ def decode(raw: bytes) -> str:
 
     dammit = UnicodeDammit(raw, ["utf-8"], is_html=True)
     return dammit.unicode_markup or raw.decode("utf-8", errors="replace")
+
+
+def _as_said(raw: bytes, charset: str) -> str | None:
+    try:
+        name = codecs.lookup(charset.strip()).name
+    except (LookupError, ValueError):
+        return None
+    if not _CHARSET.fullmatch(name):
+        return None
+    text = raw.decode(_SUPERSETS.get(name, name), errors="replace")
+    wrong = text.count("\ufffd") + sum(map(text.count, _CONTROL_CHARACTERS))
+    return text if wrong <= len(text) * _WRONG_SHARE else None
