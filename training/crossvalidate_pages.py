@@ -88,9 +88,9 @@ def main() -> None:
             seconds = time.perf_counter() - start
             print(f"{seconds:5.0f} s: fold {fold + 1} of {arguments.folds}", file=sys.stderr)
     print("| | pages | F1 | precision | recall | perfect | paragraph F1 |\n|---|---|---|---|---|---|---|")
-    for profile, sums in tables.items():
+    for shown, sums in tables.items():
         for name, row in sorted(sums.items()):
-            print(f"| {name}, `{profile}` | {row} |")
+            print(f"| {name}, `{shown}` | {row} |")
 
 
 if __name__ == "__main__":

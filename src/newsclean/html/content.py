@@ -28,7 +28,7 @@ def prose(sizes: Numbers, densities: Numbers) -> Numbers:
 def below(own: Numbers, last: Places) -> Numbers:
     """Sums over each element's subtree; `last`: the highest number in it."""
     sums = np.concatenate(((0.0,), np.cumsum(own)))
-    return sums[last + 1] - sums[:-1]  # type: ignore[no-any-return]
+    return sums[last + 1] - sums[:-1]
 
 
 def content_element(page: Page, own: Numbers, last: Places) -> int:
@@ -55,4 +55,4 @@ def _in_asides(page: Page, last: Places) -> NDArray[np.bool_]:
     steps = np.zeros(len(last) + 1, np.intp)
     steps[:-1] += aside
     np.subtract.at(steps, last[aside] + 1, 1)
-    return np.cumsum(steps[:-1]) > 0  # type: ignore[no-any-return]
+    return np.cumsum(steps[:-1]) > 0

@@ -7,13 +7,13 @@ computed for all paragraphs of a page at once, as NumPy arrays, in time linear i
 import zlib
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.html.classes import words
-from newsclean.html.content import below, content_element, prose
+from newsclean.html.content import Numbers, below, content_element, prose
 from newsclean.html.elements import STRUCTURE
 from newsclean.html.walk import Page
 
@@ -112,8 +112,8 @@ class Layout:
         inner = [np.where(self._element == self._owner, -1, self._element)] if near == 0 else []
         return [*self._up[near:far], *inner]
 
-    def _sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(self._owner, values, len(self._last))
+    def _sums(self, values: NDArray[Any]) -> Numbers:
+        return np.bincount(self._owner, values, len(self._last)).astype(np.float64, copy=False)
 
     def _own(self) -> Floats:
         """The elements around each paragraph, and how they differ from the page's usual."""

@@ -53,7 +53,10 @@ class Names:
 class PageModel(Network):
     """The model of pages."""
 
-    shapes: ClassVar[Mapping[str, tuple[int, ...]]] = Network.shapes | {"names": (len(ZONES), 1 << NAME_BITS)}
+    shapes: ClassVar[Mapping[str, tuple[int, ...]]] = {
+        **Network.shapes,
+        "names": (len(ZONES), 1 << NAME_BITS),
+    }
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         """`arrays`: as `training/train_pages.py` wrote them."""
