@@ -52,6 +52,8 @@ def _label_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Remove the lines that this file, written by learn, holds for the publisher."),
         _publisher_option,
         click.option("--model", metavar="FILE", help="Weights of your own, made by training/train.py."),
+        click.option("--page-model", metavar="FILE",
+                     help="Weights of your own for pages, made by training/train_pages.py."),
         click.option("--no-model", "model", flag_value=False, type=click.UNPROCESSED,
                      help="Rules alone: faster, and less accurate."),
     ):  # fmt: skip

@@ -5,9 +5,9 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.properties.news import News, news, page
 
 from newsclean import Cleaner
-from tests.properties.news import News, news, page
 
 STORY = "The council voted on Tuesday to close the old harbour bridge for two years, a decision that took all night."
 CLEANER = Cleaner(min_characters=1)
