@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 import newsclean
 from newsclean import Article, Cleaner, Metadata, clean
 from newsclean.article import Alternate, Provenance, arrow_schema, features
+from newsclean.labels.facts import find_date
 
 STORY = (
     "Old bridge to close\n"
@@ -181,3 +182,8 @@ def test_line_wrapped_text_is_unwrapped():
     )
     assert "over the harbour for two years" in clean(wrapped).text
     assert clean(wrapped).text.count("\n\n") == 1
+
+
+@pytest.mark.parametrize("date", ["5 KASIM 2024", "5 NİSAN 2024"])
+def test_month_in_capitals_whose_small_letters_depend_on_the_language(date):
+    assert find_date(date) is not None

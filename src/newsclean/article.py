@@ -112,7 +112,10 @@ class Article(_Record):
         None, description="Summary between headline and body, where it can be told."
     )
     text: str = Field(min_length=1, description="Body paragraphs, separated by a blank line.")
-    authors: list[str] = Field(default_factory=list, description="People named in the byline, in order.")
+    authors: list[str] = Field(
+        default_factory=list,
+        description="People named in the byline, in order; where it names none, the organisation that it credits.",
+    )
     agency: str | None = Field(None, description="News agency that filed the story.")
     dateline: Dateline | None = None
     published: AwareDatetime | None = Field(None, description="First publication, UTC.")

@@ -54,7 +54,7 @@ def test_visible_authors_where_the_head_credits_the_publication() -> None:
     assert page_metadata(parse_html(head + '<p class="byline">By Jane Doe</p>')).authors == ("Jane Doe",)
     agency = '<meta name="author" content="Reuters"><p class="byline">By Jane Doe</p>'
     found = page_metadata(parse_html(agency))
-    assert (found.authors, found.agency) == ((), "Reuters")
+    assert (found.authors, found.agency) == (("Reuters",), "Reuters")
 
 
 @pytest.mark.parametrize(

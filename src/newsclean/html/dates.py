@@ -25,12 +25,12 @@ _MONTHS = {
     for number, names in enumerate(table.get("timestamp", {}).get("months", []), 1)
     for name in names
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?\s?(?:de |of )?({_MONTH})\b\.?,?\s?(?:de |del )?(\d{{4}})\b",
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?\s?(?:de |of )?({MONTH})\b\.?,?\s?(?:de |del )?(\d{{4}})\b",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(rf"\b({_MONTH})\b\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"\b({MONTH})\b\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})\b", re.IGNORECASE)
 # Dates of digits that stand somewhere in a text.
 _DIGITS = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b"
@@ -93,9 +93,14 @@ def _parse(text: str, language: str) -> datetime | None:
     return first if first == second else None
 
 
-def _in_digits(date: re.Match[str]) -> str:
+def month_of(name: str) -> int | None:
+    """The number of a month by its name, 1 to 12, in any language that has phrases."""
     # Of `KASIM` only a Turk knows that it is `kasım` in small letters.
-    month = _MONTHS.get(date[2].lower()) or _MONTHS.get(date[2].replace("I", "ı").replace("İ", "i").lower())
+    return _MONTHS.get(name.lower()) or _MONTHS.get(name.replace("I", "ı").replace("İ", "i").lower())
+
+
+def _in_digits(date: re.Match[str]) -> str:
+    month = month_of(date[2])
     return f"{date[3]}-{month:02}-{int(date[1]):02}" if month else date[0]
 
 

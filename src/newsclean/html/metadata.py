@@ -26,7 +26,7 @@ from newsclean.html.jsonld import (
     strings,
 )
 from newsclean.html.layout import Hints
-from newsclean.html.names import agency_of, clean_authors
+from newsclean.html.names import agency_of, clean_authors, credited
 from newsclean.html.rights import free_of, license_of, reservations_of
 from newsclean.html.story import story
 from newsclean.html.titles import choose_title, plain
@@ -199,17 +199,20 @@ class _Page:
     def authors(self) -> tuple[tuple[str, ...], str | None]:
         """The people of the first source that names any, or of one that names more; and the first agency.
 
-        What readers see is only asked when the head credits nobody but the publication.
+        What readers see is only asked when the head credits nobody but the publication; organisations are authors
+        where no person is.
         """
         people: list[str] = []
         agency: str | None = None
-        for fields in filter(None, self.author_fields()):
+        given = [fields for fields in self.author_fields() if fields]
+        for fields in given:
             found, filed_by = clean_authors(fields, publishers=self.no_people)
             agency = agency or filed_by
             if set(found) > set(people):
                 people = found
         if not people and not agency:
             people, agency = clean_authors(visible_authors(self.head.tree), publishers=self.no_people)
+        people = people or next(filter(None, map(credited, given)), [])
         return tuple(people), agency or next(filter(None, map(agency_of, self.sources())), None)
 
     @cached_property
@@ -225,10 +228,12 @@ class _Page:
     def author_fields(self) -> Iterator[list[str]]:
         """The author fields of every source that the head has, the best first."""
         described, nodes = self.head.described, self.head.nodes
+        organisations: list[str] = []
         for key in ("author", "creator"):
-            credited = list(objects(self.article.get(key), nodes))[:_MAX_AUTHORS]
-            yield [name for node in credited for name in names_of(node) if not _is_organisation(node)]
-            yield [name for node in credited for name in names_of(node) if agency_of(name)]
+            authors = list(objects(self.article.get(key), nodes))[:_MAX_AUTHORS]
+            yield [name for node in authors for name in names_of(node) if not _is_organisation(node)]
+            yield [name for node in authors for name in names_of(node) if agency_of(name)]
+            organisations += [name for node in authors for name in names_of(node)]
         for key in _AUTHOR:
             yield [text for text in described.meta.get(key, ()) if not text.startswith(("http", "@", "/"))]
         yield [
@@ -237,6 +242,7 @@ class _Page:
             if any(map(_WRITTEN_BY.match, described.meta.get(label, ())))
             for text in described.meta.get(data, ())
         ]
+        yield organisations
 
     def sources(self) -> list[str]:
         given = [

@@ -86,6 +86,16 @@ def clean_authors(fields: Iterable[str], *, publishers: Iterable[str] = ()) -> t
     return list(people.values())[:_MAX_AUTHORS], agency
 
 
+def credited(fields: Iterable[str]) -> list[str]:
+    """Whoever author fields name, organisations too, in order and each once."""
+    names = {name.casefold(): name for field in fields for name in _split(field)}
+    return [
+        name
+        for name in names.values()
+        if 2 <= len(name) <= _MAX_NAME and any(map(str.isalpha, name)) and squeeze(name) not in _NO_NAMES
+    ][:_MAX_AUTHORS]
+
+
 @lru_cache(maxsize=10_000)
 def squeeze(name: str) -> str:
     """Letters and digits only, case folded, to compare names by."""

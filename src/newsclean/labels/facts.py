@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsclean.article import Dateline
-from newsclean.html.dates import parse_date
+from newsclean.html.dates import MONTH, month_of, parse_date
 from newsclean.html.names import clean_authors
 from newsclean.labels.agencies import find_agency
 from newsclean.labels.labeller import find_dateline
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Span
 from newsclean.labels.rules.patterns import PERSON
-from newsclean.labels.rules.phrases import TABLES
 
 _NOTICE = re.compile(r"(?i)(?:©|\(c\)|copyright)\s*.{2,160}")
 _REPORTING = re.compile(
@@ -23,17 +22,10 @@ _UPDATED = re.compile(
     r"(?i)updat|modif|aktualis|geändert|actualis|mis à jour|aggiorn|atualiz|gewijzigd|opdater|oppdater|uppdater"
     r"|zaktualiz|günce|päivitet"
 )
-_MONTHS = {
-    name: number
-    for table in TABLES.values()
-    for number, names in enumerate(table.get("timestamp", {}).get("months", []), 1)
-    for name in names
-}
-_SAY_NAME = sorted(_MONTHS, key=len, reverse=True)
 _DAY_FIRST = re.compile(
-    rf"(?i)\b(\d{{1,2}})(?:\.|º|er|th|st|nd|rd)?\s?(?:de |of )?({'|'.join(_SAY_NAME)})\b\.?,?\s?(?:de )?(\d{{4}})"
+    rf"(?i)\b(\d{{1,2}})(?:\.|º|er|th|st|nd|rd)?\s?(?:de |of )?({MONTH})\b\.?,?\s?(?:de )?(\d{{4}})"
 )
-_MONTH_FIRST = re.compile(rf"(?i)\b({'|'.join(_SAY_NAME)})\b\.?\s(\d{{1,2}})(?:th|st|nd|rd)?,?\s(\d{{4}})")
+_MONTH_FIRST = re.compile(rf"(?i)\b({MONTH})\b\.?\s(\d{{1,2}})(?:th|st|nd|rd)?,?\s(\d{{4}})")
 _NUMERIC = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+\-]\d\d:?\d\d)?)?|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}[年년].{1,3}[月월].{1,3}[日일]"
 )
@@ -123,7 +115,8 @@ def find_date(text: str) -> datetime | None:
         month, number, year = match.groups()
     else:
         return None
-    return _at_time(f"{year}-{_MONTHS[month.lower()]:02}-{int(number):02}", text[match.end() :])
+    found = month_of(month)
+    return _at_time(f"{year}-{found:02}-{int(number):02}", text[match.end() :]) if found else None
 
 
 def _at_time(day: str, rest: str) -> datetime | None:
