@@ -1,5 +1,6 @@
 """The model of pages: that it decides by text and place, that its decisions are labels like others."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,7 @@ def test_without_a_model_the_rules_are_alone() -> None:
 def test_article_body_is_evidence() -> None:
     layout = layout_of(PAGE, Hints(body="\n".join(STORY) + " " * 10))
     assert layout is not None
-    agreement = layout.matrix(lambda tag, names: (0.0, 0.0, 0.0))[:, -7]
+    agreement = layout.matrix(defaultdict(lambda: (0.0, 0.0, 0.0)))[:, -7]
     texts = [block.text for block in layout.page.blocks]
     assert [text for text, agrees in zip(texts, agreement, strict=True) if agrees] == list(STORY)
 

@@ -5,7 +5,7 @@ computed for all paragraphs of a page at once, as NumPy arrays, in time linear i
 """
 
 import zlib
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -76,7 +76,7 @@ class Layout:
     def __len__(self) -> int:
         return len(self._texts)
 
-    def matrix(self, said: Callable[[str, str], tuple[float, ...]]) -> Floats:
+    def matrix(self, said: Mapping[tuple[str, str], tuple[float, ...]]) -> Floats:
         """A row for each paragraph.
 
         `said`: for a tag and names, what they say in each of `ZONES`; above zero for boilerplate.
@@ -192,9 +192,10 @@ class Layout:
             axis=1,
         )  # fmt: skip
 
-    def _names(self, said: Callable[[str, str], tuple[float, ...]]) -> Floats:
+    def _names(self, said: Mapping[tuple[str, str], tuple[float, ...]]) -> Floats:
         """What the names in each zone say together, and the most that a single element says."""
-        scores = np.array([*map(said, self.page.tags, self.page.names), (0.0,) * len(ZONES)], np.float32)
+        keys = zip(self.page.tags, self.page.names, strict=True)
+        scores = np.array([*map(said.__getitem__, keys), (0.0,) * len(ZONES)], np.float32)
         out = []
         for zone, (near, far) in enumerate(ZONES):
             levels = np.stack([scores[up, zone] for up in self._zone(near, far)])

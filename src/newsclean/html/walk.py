@@ -14,7 +14,7 @@ _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BIT = {name: 1 << i for i, name in enumerate(STRUCTURE)}
 # What the walk does at an element.
 _INLINE, _BLOCK, _SKIP, _LINE_BREAK, _LINK, _TABLE_CELL, _TABLE, _LIST, _NAVIGATION = range(9)
-_BORDERS = frozenset([_BLOCK, _TABLE, _LIST])
+_BORDERS = frozenset([_BLOCK, _TABLE, _LIST, _NAVIGATION])
 _KIND = (
     dict.fromkeys(BLOCKS, _BLOCK)
     | dict.fromkeys(SKIPPED, _SKIP)
@@ -64,38 +64,48 @@ class Page:
 def walk(tree: LexborHTMLParser) -> Page:
     """The elements and texts of a parsed page."""
     walker = _Walker()
-    enter, leave, text = walker.enter, walker.leave, walker.text
-    nodes = walker.nodes
-    kind_of = _KIND.get
+    nodes, tags, kinds, numbers = walker.nodes, walker.tags, walker.kinds, walker.numbers
+    last = walker.page.last
     node = tree.root
     while node is not None:
         tag = node.tag or "-"
+        following, inside = None, False
         if tag == "-text":
-            content = node.text_content or " "
+            text = node.text_content or " "
             # Most texts are the line breaks between elements.
-            if not content.isspace():
-                text(content)
+            if not text.isspace():
+                walker.text(text)
             elif walker.pieces:
-                walker.space(content)
+                walker.space(text)
         elif tag[0] != "-":
-            kind = kind_of(tag, _INLINE)
+            kind = _KIND.get(tag, _INLINE)
             if kind == _LINE_BREAK:
                 walker.pieces.append(_BREAK)
             elif kind != _SKIP and (tag != "dialog" or "open" in node.attributes):
-                child = node.first_child
-                if child is not None:
-                    enter(node, tag, kind)
-                    if kind != _NAVIGATION:
-                        node = child
-                        continue
-                    walker.navigation(node)
-                    leave()
+                following = node.first_child
+                if following is not None:
+                    inside = True
+                    nodes.append(node)
+                    tags.append(tag)
+                    kinds.append(kind)
+                    if kind and not walker.open(node, kind):
+                        following = None
                 elif kind in _BORDERS and walker.pieces:
                     walker.flush()
-        following = node.next
+        if not inside:
+            following = node.next
         while following is None and nodes:
             following = nodes[-1].next
-            leave()
+            if kind := kinds[-1]:
+                walker.close(kind)
+            depth = len(nodes)
+            if walker.hidden == depth:
+                walker.hidden = 0
+            if len(numbers) == depth:
+                last[numbers.pop()] = len(last) - 1
+            nodes.pop()
+            tags.pop()
+            kinds.pop()
         node = following
     return walker.page
 
@@ -181,14 +191,9 @@ class _Walker:
             parent = number
             number += 1
 
-    def enter(self, node: LexborNode, tag: str, kind: int) -> None:
-        """Open an element that has children."""
-        self.nodes.append(node)
-        self.tags.append(tag)
-        self.kinds.append(kind)
-        if kind == _INLINE:
-            return
-        if kind in _BORDERS or kind == _NAVIGATION:
+    def open(self, node: LexborNode, kind: int) -> bool:
+        """Begin an element that is not merely inline; returns whether its children are to be looked at."""
+        if kind in _BORDERS:
             if self.pieces:
                 self.flush()
             self.owners.append(len(self.nodes))
@@ -196,6 +201,9 @@ class _Walker:
                 self.tables += 1
             elif kind == _LIST:
                 self.lists.append(len(self.page.blocks))
+            elif kind == _NAVIGATION:
+                self.navigation(node)
+                return False
         elif kind == _LINK:
             # Two links that touch are two words: a menu, a row of tags.
             if self.after_link:
@@ -206,12 +214,11 @@ class _Walker:
                 self.pieces.append(_CELL)
             if self.tables == 1 and not self.flat and len(node.text()) <= _MAX_CELL:
                 self.flat = len(self.nodes)
+        return True
 
-    def leave(self) -> None:
-        """Close the innermost element."""
-        depth = len(self.nodes)
-        kind = self.kinds.pop()
-        if kind in _BORDERS or kind == _NAVIGATION:
+    def close(self, kind: int) -> None:
+        """End the innermost element, which is not merely inline."""
+        if kind in _BORDERS:
             if self.pieces:
                 self.flush()
             self.owners.pop()
@@ -222,14 +229,8 @@ class _Walker:
         elif kind == _LINK:
             self.links -= 1
             self.after_link = bool(self.chars)
-        elif depth == self.flat:
+        elif len(self.nodes) == self.flat:
             self.flat = 0
-        if self.hidden == depth:
-            self.hidden = 0
-        if len(self.numbers) == depth:
-            self.page.last[self.numbers.pop()] = len(self.page.tags) - 1
-        self.nodes.pop()
-        self.tags.pop()
 
     def navigation(self, node: LexborNode) -> None:
         """Read a `<nav>`: one paragraph, for nobody wants to know more of it."""

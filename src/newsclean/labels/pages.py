@@ -31,22 +31,19 @@ _UNNAMED = Verdict(rules.PAGE_MODEL.role, rules.PAGE_MODEL.id, rules.PAGE_MODEL.
 _MIN_HEADLINE = 12  # characters; shorter ones agree with a title by chance
 
 
-class Names:
-    """What the tag and names of an element say in each zone of the page; above zero for boilerplate."""
+class Names(dict[tuple[str, str], tuple[float, ...]]):
+    """What the tag and names of an element say in each zone of the page, by both; above zero for boilerplate."""
 
     def __init__(self, weights: Floats) -> None:
         """`weights`: those of each hashed name, a row for each zone."""
+        super().__init__()
         self._weights = weights
-        self._known: dict[tuple[str, str], tuple[float, ...]] = {}
 
-    def __call__(self, tag: str, names: str) -> tuple[float, ...]:
+    def __missing__(self, key: tuple[str, str]) -> tuple[float, ...]:
         """Looked up once for each tag and names."""
-        found = self._known.get((tag, names))
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = tuple(self._weights[:, name_hashes(tag, names)].sum(axis=1).tolist())
-            self._known[tag, names] = found
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[key] = tuple(self._weights[:, name_hashes(*key)].sum(axis=1).tolist())
         return found
 
 
