@@ -12,8 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ _CONTEXT = 3  # tokens of a neighbour that a short paragraph is compared with
 _NEAR = 6  # paragraphs; the nearest that belongs is a short one's neighbour
 _BELONGS = 0.5  # share of its shingles in the story from which a paragraph belongs
 _WEAK_FACTOR = 0.5
+_LONG_PAGE = (50, 1_000)  # paragraphs, from and to
 _GOES = {"keep": 0, "drop": 1}
 
 
@@ -100,6 +102,31 @@ def _page(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> Pa
 @cache
 def _matcher() -> Matcher:
     return Matcher(RULES)
+
+
+def long_page(stories: Sequence[PageDocument], random: np.random.Generator) -> PageDocument:
+    """A page of nothing but the paragraphs of some stories, all of which stay.
+
+    The longest pages that people label have some hundred paragraphs, and whatever is longer looks odd to a model
+    that saw no other.
+    """
+    wanted = int(np.exp(random.uniform(*np.log(_LONG_PAGE))))
+    told = [story for story in stories if story.story]
+    paragraphs: list[str] = []
+    for number in random.permutation(len(told)).tolist():
+        if len(paragraphs) < wanted:
+            paragraphs += told[number].story
+    body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs[:wanted])
+    reading = read_page(f"<body><article><h1>{escape(paragraphs[0][:60])}</h1>{body}</article></body>")
+    assert reading.page is not None
+    lines = read_lines(reading.source, reading.blocks, _matcher())
+    numbers = [number for number, line in enumerate(lines) if line.text]
+    chosen = [lines[number] for number in numbers]
+    goes = np.array([line.block.tag == "h1" for line in chosen], np.int8)
+    words = np.array([len(_TOKEN.findall(line.text)) for line in chosen], np.float32)
+    return replace(
+        told[0], story=paragraphs, view=reading.page, lines=chosen, numbers=numbers, goes=goes, words=words
+    )
 
 
 def align(texts: Sequence[str], story: Sequence[str]) -> list[int]:

@@ -83,8 +83,10 @@ class Trainer(Generic[Labelled]):
         """What is learned of single words from the documents that are `chosen`: arrays of the model."""
         raise NotImplementedError
 
-    def examples(self, number: int, tables: Any, random: np.random.Generator) -> Iterator[Example]:
-        """What the network learns from a document, given what is known of single words."""
+    def examples(
+        self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
+    ) -> Iterator[Example]:
+        """What the network learns from a document, given what others (not its `fellows`) taught of single words."""
         raise NotImplementedError
 
     def fit(self, chosen: NDArray[np.bool_]) -> dict[str, Any]:
@@ -108,8 +110,9 @@ class Trainer(Generic[Labelled]):
         random = np.random.default_rng(self._seed)
         for fold in range(_INNER_FOLDS):
             tables = SimpleNamespace(**self.tables(chosen & (folds != fold)))
-            for number in np.flatnonzero(chosen & (folds == fold)).tolist():
-                yield from self.examples(number, tables, random)
+            fellows = np.flatnonzero(chosen & (folds == fold)).tolist()
+            for number in fellows:
+                yield from self.examples(number, fellows, tables, random)
 
     def linear(self, rows: Any, chosen: NDArray[np.bool_]) -> Floats:
         """Weights of a linear model: `rows` is a sparse matrix with a row for each line of each document."""
@@ -142,7 +145,9 @@ class TextTrainer(Trainer[Document]):
         """What n-grams say."""
         return {"grams": self.linear(self._rows, chosen)}
 
-    def examples(self, number: int, tables: Any, random: np.random.Generator) -> Iterator[Example]:
+    def examples(
+        self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
+    ) -> Iterator[Example]:
         """The document, and what is left of it when some is gone."""
         document = self.documents[number]
         for live in stages(document, random):

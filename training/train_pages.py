@@ -17,13 +17,14 @@ from newsclean.html.layout import NAME_BITS, ZONES
 from newsclean.labels.features import Features, Floats
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.pages import Names, page_matrix
-from pages import PageDocument, read_pages
+from pages import PageDocument, long_page, read_pages
 from train import Points, Trainer, learn_all, of_networks, options
 
 # As for text, by the text that is lost on pages of publishers not seen.
-PAGE_POINTS: Points = ((0.8, PROFILES["precision"]), (0.3, PROFILES["balanced"]))
+PAGE_POINTS: Points = ((0.8, PROFILES["precision"]), (0.38, PROFILES["balanced"]))
 # A name that stands once around a paragraph counts so much; the linear model likes small numbers.
 _SCALE = 0.3
+_LONG_SHARE = 0.08  # of the pages for which a long one is added
 
 
 class PageTrainer(Trainer[PageDocument]):
@@ -41,13 +42,21 @@ class PageTrainer(Trainer[PageDocument]):
         names = self.linear(self._names, chosen).reshape(len(ZONES), -1) * np.float32(_SCALE)
         return {"grams": self.linear(self._grams, chosen), "names": names}
 
-    def examples(self, number: int, tables: Any, random: np.random.Generator) -> Iterator[Example]:
-        """The whole page."""
+    def examples(
+        self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
+    ) -> Iterator[Example]:
+        """The whole page, and now and then a long one."""
         document = self.documents[number]
         tables.said = getattr(tables, "said", None) or Names(tables.names)
-        features = Features(document.lines, tables.grams)
-        matrix = page_matrix(tables, document.view, features, document.numbers)
-        yield Example(matrix, document.goes, document.weight)
+        yield _example(document, tables)
+        if document.story and random.random() < _LONG_SHARE:
+            yield _example(long_page([self.documents[other] for other in fellows], random), tables)
+
+
+def _example(document: PageDocument, tables: Any) -> Example:
+    features = Features(document.lines, tables.grams)
+    matrix = page_matrix(tables, document.view, features, document.numbers)
+    return Example(matrix, document.goes, document.weight)
 
 
 def _name_rows(documents: Sequence[PageDocument]) -> Any:

@@ -35,6 +35,8 @@ _BITS = np.arange(len(STRUCTURE))
 # Characters of a paragraph's beginning and end that are looked for in what the head says.
 _EDGE = 40
 _LEAST = 12  # shorter paragraphs agree by chance
+# Numbers of paragraphs and of characters grow no further than on the longest pages that were learned from.
+_MANY, _LONG = 1_000, 100_000
 
 
 class Hints(NamedTuple):
@@ -139,15 +141,15 @@ class Layout:
             (
                 mass / total,
                 links / np.maximum(chars, 1),
-                np.log1p(number),
-                np.log1p(chars),
+                np.log1p(np.minimum(number, _MANY)),
+                np.log1p(np.minimum(chars, _LONG)),
                 long / np.maximum(number, 1),
             ),
             axis=1,
         ).astype(np.float32)
         done = np.cumsum(self._prose)
-        page = np.stack(((done - self._prose) / total, (whole - done) / total, np.full(len(self), np.log1p(whole)),
-                         np.full(len(self), np.log1p(len(self)))), axis=1)  # fmt: skip
+        page = np.stack(((done - self._prose) / total, (whole - done) / total, np.full(len(self), np.log1p(min(whole, _LONG))),
+                         np.full(len(self), np.log1p(min(len(self), _MANY)))), axis=1)  # fmt: skip
         return np.concatenate((*(by_element[up] for up in self._up[:_LEVELS]), page), axis=1)
 
     def _groups(self) -> Floats:
@@ -165,7 +167,7 @@ class Layout:
         chars = np.bincount(group, self._size)
         links = np.bincount(group, self._size * self._density)
         same = group[1:] == group[:-1]
-        shares = np.stack((np.log1p(number), chars / max(1.0, self._size.sum()), links / np.maximum(chars, 1),
+        shares = np.stack((np.log1p(np.minimum(number, _MANY)), chars / max(1.0, self._size.sum()), links / np.maximum(chars, 1),
                            np.log1p(chars / number)), axis=1)  # fmt: skip
         return np.concatenate(
             (shares[group], np.append(False, same)[:, None], np.append(same, False)[:, None]), axis=1
@@ -186,7 +188,7 @@ class Layout:
         return np.stack(
             (
                 inside, self._up[1] == content, self._owner == content, deep, deep - self._depth[content], step,
-                np.append(step[1:], 0), np.minimum(before, 4), before == 0, np.log1p(here - last), _far(here - first),
+                np.append(step[1:], 0), np.minimum(before, 4), before == 0, np.log1p(np.minimum(here - last, _MANY)), _far(here - first),
                 _far(here - end), here / len(self),
             ),
             axis=1,
@@ -227,7 +229,7 @@ class Layout:
 
 
 def _far(steps: Ints) -> Floats:
-    return np.log1p(np.abs(steps)) * np.sign(steps)
+    return np.log1p(np.minimum(np.abs(steps), _MANY)) * np.sign(steps)
 
 
 def _group(keys: Iterable[Hashable]) -> Ints:
