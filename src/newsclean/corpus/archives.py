@@ -56,7 +56,8 @@ def archive_documents(source: Source, *, warn: Callable[[str], object]) -> Itera
             elif (document := _document(found, header, place)) is not None:
                 yield document
     if damage:
-        more = f"; {len(damage) - 1} more damaged stretches" if len(damage) > 1 else ""
+        others = len(damage) - 1
+        more = f"; {others} more damaged stretch{'es' * (others > 1)}" if others else ""
         warn(f"{source.file}: {damage[0]}{more}; kept what comes before and after")
 
 

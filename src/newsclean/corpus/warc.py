@@ -12,13 +12,13 @@ from newsclean.corpus.streams import MAX_RECORD_BYTES
 # Of a record that is too large: enough for the headers of HTTP.
 _HEAD_BYTES = 64 * 1024
 _MAX_HEADER_BYTES = 64 * 1024
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
 _BLANK = re.compile(rb"[\r\n]+")
 _VERSION = re.compile(rb"WARC/\d")
 _LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$")
 # Looked for after damage: stricter than what may begin a record where one is expected.
 _NEXT = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n[\w-]{1,64}[ \t]*:")
 _LONGEST_NEXT = 96
+_HEADER_END = re.compile(rb"\r?\n\r?\n|(?P<next>" + _NEXT.pattern + rb")")
 _WRONG_LENGTH = "a record is cut short or has a wrong length"
 
 
@@ -168,7 +168,7 @@ class _Reader:
         if not _VERSION.match(window.data):
             return self._lost(window.place, "no WARC record")
         header = self._header()
-        if header is None or _NEXT.search(header[0], 1):
+        if header is None:
             return self._lost(window.place, "the header of a record has no end")
         length = _LENGTH.search(header[0])
         if length is None:
@@ -176,13 +176,13 @@ class _Reader:
         return self._record(*header, int(length[1]))
 
     def _header(self) -> tuple[bytes, int] | None:
-        """The header of the current record, and its size with the blank line."""
+        """The header of the current record, and its size with the blank line; None if another begins in it."""
         window, size = self._window, 0
         while size < _MAX_HEADER_BYTES:
             size = min(max(1024, 4 * size), _MAX_HEADER_BYTES)
             whole = window.fill(size)
-            if end := _HEADER_END.search(window.data, 0, size):
-                return bytes(window.data[: end.start()]), end.end()
+            if end := _HEADER_END.search(window.data, 1, size):
+                return None if end["next"] else (bytes(window.data[: end.start()]), end.end())
             if not whole:
                 break
         return None
