@@ -48,7 +48,9 @@ class _Steps(dict[str, int]):
 
 # Up to so many tags, and formatting elements among them, being quadratic costs a few milliseconds.
 _FEW_TAGS = 5_000
-_FORMATTING_TAG = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})(?=[\s/>])", re.IGNORECASE)
+# Both cases spelled out: twice as fast as ignoring it.
+_SPELLINGS = sorted(_FORMATTING | {name.upper() for name in _FORMATTING})
+_FORMATTING_TAG = re.compile(rf"<(?:{'|'.join(_SPELLINGS)})(?=[\s/>])")
 
 _LIMITS = ((_Steps(formatting=False), _MAX_DEPTH), (_Steps(formatting=True), _MAX_FORMATTING))
 
