@@ -29,7 +29,7 @@ PAGE = f"""<html><head><title>Harbour bridge to close</title></head><body><nav><
 <li><a href=2>Ferry line to raise its fares in spring</a></li></ul></div><footer>Contact, imprint</footer></body></html>"""
 
 
-def layout_of(html: str, hints: Hints = Hints()) -> Layout | None:  # noqa: B008
+def layout_of(html: str, hints: Hints | None = None) -> Layout | None:
     page = walk(parse_html(html))
     return Layout(page, hints) if page.blocks else None
 

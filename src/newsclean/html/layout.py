@@ -56,10 +56,10 @@ class Layout:
         content: number of the element that holds the story.
     """
 
-    def __init__(self, page: Page, hints: Hints = Hints()) -> None:  # noqa: B008
+    def __init__(self, page: Page, hints: Hints | None = None) -> None:
         """`page` has at least one paragraph."""
         self.page = page
-        self._hints = hints
+        self._hints = hints or Hints()
         texts, elements, owners, densities = zip(*page.blocks, strict=True)
         self._texts: tuple[str, ...] = texts
         self._element, self._owner = np.array(elements, np.intp), np.array(owners, np.intp)
