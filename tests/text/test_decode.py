@@ -63,3 +63,12 @@ def test_binary_is_told_from_text(raw):
 def test_any_bytes_are_text_or_undecodable(raw, charset):
     with suppress(UndecodableError):
         assert isinstance(decode(raw, charset), str)
+
+
+@pytest.mark.parametrize("head", ["", '<meta charset="utf-8">'])
+@pytest.mark.parametrize("character", ["é", "東", "🌉"])
+def test_utf8_that_was_cut_inside_a_character(head, character, caplog):
+    raw = (head + "Die Brücke schließt, 橋 " + character).encode()
+    for cut in range(1, len(character.encode())):
+        assert decode(raw[:-cut]) == head + "Die Brücke schließt, 橋 "
+    assert not caplog.records

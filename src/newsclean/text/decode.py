@@ -21,6 +21,7 @@ _SUPERSETS = {
 }
 # Share of characters that are none in the server's encoding up to which it is believed.
 _WRONG_SHARE = 0.005
+_LONGEST = 4  # bytes of a character in UTF-8
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _CONTROL_CHARACTERS = [chr(code) for code in _CONTROLS]
 
@@ -40,6 +41,7 @@ def decode(raw: bytes, charset: str | None = None) -> str:
     """
     if charset and not raw.startswith(_BOMS) and (said := _as_said(raw, charset)) is not None:
         return said
+    raw = _whole_characters(raw)
     if not raw.startswith(_BOMS) and not _DECLARED.search(raw, 0, 1024):
         try:
             text = raw.decode("utf-8")
@@ -59,6 +61,20 @@ def decode(raw: bytes, charset: str | None = None) -> str:
 
     dammit = UnicodeDammit(raw, ["utf-8"], is_html=True)
     return dammit.unicode_markup or raw.decode("utf-8", errors="replace")
+
+
+def _whole_characters(raw: bytes) -> bytes:
+    """`raw` without the beginning of a character at its end, if it is UTF-8 that was cut off there."""
+    for start in range(len(raw) - 1, max(len(raw) - _LONGEST, -1), -1):
+        if raw[start] >= 0xC0:  # a character of several bytes begins here
+            try:
+                raw[:start].decode("utf-8")
+                raw[start:].decode("utf-8")
+            except UnicodeDecodeError as error:
+                return raw[:start] if error.reason == "unexpected end of data" else raw
+        if raw[start] < 0x80 or raw[start] >= 0xC0:
+            break
+    return raw
 
 
 def _as_said(raw: bytes, charset: str) -> str | None:
