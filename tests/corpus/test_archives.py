@@ -10,7 +10,7 @@ from itertools import accumulate
 import brotli
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from warcio.warcwriter import WARCWriter
 
@@ -392,6 +392,9 @@ def test_a_cut_loses_nothing_before_it(tmp_path_factory, name, share):
 
 
 @settings(max_examples=300)
+@example(".warc.gz", 0.0, b"WARC/")
+@example(".warc.gz", 0.0, b"\x28\xb5\x2f\xfd")
+@example(".warc.zst", 0.0, b"\x1f\x8b\x08")
 @given(
     st.sampled_from([name for name in WRAP if not name.startswith("-whole")]),
     st.floats(0, 1, exclude_max=True),

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.corpus import readers, records, tables
@@ -193,7 +193,8 @@ def line_of(content):
     return tables.Line(content, len(content))
 
 
-@given(st.binary(max_size=300), st.sampled_from(["jsonl", "csv", "tsv", "json", "text", "html"]))
+@given(st.binary(max_size=300), st.sampled_from(["jsonl", "csv", "tsv", "json", "text", "html", "warc"]))
+@example(b"?%\x80", "csv")
 def test_no_content_stops_the_reading(tmp_path_factory, content, format):
     path = tmp_path_factory.getbasetemp() / "any"
     path.write_bytes(content)

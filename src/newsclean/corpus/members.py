@@ -1,9 +1,10 @@
 """Bytes of an archive that may be damaged: decompressed member by member, going on after what is broken."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, NamedTuple
 
 import zstandard
@@ -14,6 +15,7 @@ from newsclean.corpus.streams import STEP, as_file, compression_of, good_part, i
 _MAGIC = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
 _SKIPPABLE = b"\x5d\x2a\x4d\x18"
 _BEGINNING = b"WARC/1."
+_PLAIN = re.compile(rb"WARC/\d\.\d+\r?\n")
 _BLOCK = 1 << 20
 # Compressed bytes that must give the beginning of a member: zstd gives nothing before the end of a block.
 _LOOK = {"gz": 4096, "zst": 160 * 1024}
@@ -80,11 +82,15 @@ def open_archive(source: Source) -> Iterator[Archive]:
     with as_file(source.path) as file:
         size = file.seek(0, 2)
         file.seek(0)
-        head = file.read(8)
-        found = "" if head.startswith(b"WARC/") else compression_of(head) or source.compression
+        head = file.read(16)
         dictionary = _dictionary(file) if head.startswith(_SKIPPABLE) else None
         stop = size if source.stop is None else source.stop
-        yield Archive(file, size, source.start, stop, found, dictionary)
+        archive = Archive(file, size, source.start, stop, source.compression, dictionary)
+        # The content is believed before the name, but its first bytes may be what is damaged.
+        found = replace(archive, compression=compression_of(head))
+        if _PLAIN.match(head) or (found.compression and _begins_record(found, 0)):
+            archive = found
+        yield archive
 
 
 def _dictionary(file: BinaryIO) -> Any:

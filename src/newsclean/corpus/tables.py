@@ -100,8 +100,9 @@ def read_header(lines: Iterator[Line], format: str | None) -> tuple[tuple[str, .
         except UndecodableError:
             text = content.decode("utf-8", errors="replace")
         delimiter = "\t" if format == "tsv" else max(_DELIMITERS, key=text.count)
-        # The module refuses a bare carriage return, which a broken header may have.
-        cells = next(csv.reader([text.strip("\r\n").replace("\r", " ")], delimiter=delimiter))
+        # The module refuses line ends within a line, which a broken header may have, or a guessed encoding give it.
+        text = text.strip("\r\n").replace("\r", " ").replace("\n", " ")
+        cells = next(csv.reader([text], delimiter=delimiter))
         return tuple(cell.strip() for cell in cells), delimiter, size
     return (), ",", size
 
