@@ -41,7 +41,7 @@ def metadata(*blocks: object, html: str = "", url: str | None = URL) -> Metadata
         ({"@type": "Person", "givenName": "Jane", "familyName": "Doe"}, ("Jane Doe",)),
         ({"@id": "#jane"}, ("Jane Doe",)),
         ("https://harbour.example/#/jane", ("Jane Doe",)),
-        ({"@type": "Organization", "name": "Jane Doe"}, ()),
+        ({"@type": "Organization", "name": "Harbour Newsroom"}, ("Harbour Newsroom",)),
         ({"@type": ["Person", "Organization"], "name": "Jane Doe"}, ("Jane Doe",)),
         ({"@id": "#nobody"}, ()),
         ([None, 3, {"name": 7}], ()),
