@@ -6,6 +6,7 @@ Only a block and its near ancestors are looked at, and never an element around t
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 from newsclean.html.elements import SUBHEADINGS
 from newsclean.html.signs import SIGNS, Sign
@@ -24,13 +25,19 @@ _SHORT_WORDS = frozenset(["ad", "by", "cc"])
 @lru_cache(maxsize=20_000)
 def words(names: str) -> tuple[str, ...]:
     """The words of class names and ids, lower case: `article-body storyText` is article, body, story, text."""
-    found: list[str] = []
-    post = "hentry" in names or "type-post" in names
-    for name in names[:500].split():
-        if not _NO_NAME.match(name) and not (post and _OF_POST.match(name)):
-            lower = (word.lower() for word in _WORD.findall(name))
-            found += [word for word in lower if 2 < len(word) < 20 or word in _SHORT_WORDS]
-    return tuple(dict.fromkeys(found))
+    found = names[:500].split()
+    if "hentry" in names or "type-post" in names:
+        found = [name for name in found if not _OF_POST.match(name)]
+    return tuple(dict.fromkeys(chain.from_iterable(map(_words_of, found))))
+
+
+@lru_cache(maxsize=50_000)
+def _words_of(name: str) -> tuple[str, ...]:
+    """The words of one name. The same few names stand in many combinations."""
+    if _NO_NAME.match(name):
+        return ()
+    lower = (word.lower() for word in _WORD.findall(name))
+    return tuple(word for word in lower if 2 < len(word) < 20 or word in _SHORT_WORDS)
 
 
 _LINKS = Rule(

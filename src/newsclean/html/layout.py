@@ -6,7 +6,6 @@ computed for all paragraphs of a page at once, as NumPy arrays, in time linear i
 
 import zlib
 from collections.abc import Hashable, Iterable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -96,7 +95,10 @@ class Layout:
     def name_rows(self) -> list[tuple[Ints, Ints]]:
         """For each zone, paragraphs and the hashed names that they have there: what `said` is learned from."""
         page = self.page
-        hashed = [name_hashes(tag, names) for tag, names in zip(page.tags, page.names, strict=True)]
+        hashed = [
+            list(map(name_hash, name_words(tag, names)))
+            for tag, names in zip(page.tags, page.names, strict=True)
+        ]
         found = []
         for near, far in ZONES:
             rows: list[int] = []
@@ -238,12 +240,11 @@ def _group(keys: Iterable[Hashable]) -> Ints:
     return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp)
 
 
-@lru_cache(maxsize=20_000)
-def name_hashes(tag: str, names: str) -> list[int]:
-    """The numbers of an element's tag and of the words of its names."""
-    return [_hashed(f"<{tag}>"), *map(_hashed, words(names))]
+def name_words(tag: str, names: str) -> tuple[str, ...]:
+    """What an element is known by: its tag, and the words of its names."""
+    return f"<{tag}>", *words(names)
 
 
-@lru_cache(maxsize=20_000)
-def _hashed(word: str) -> int:
+def name_hash(word: str) -> int:
+    """The number of a word, below `2 ** NAME_BITS`."""
     return zlib.crc32(word.encode()) & ((1 << NAME_BITS) - 1)

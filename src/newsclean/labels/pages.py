@@ -13,7 +13,7 @@ import numpy as np
 
 from newsclean.html.classes import named_role
 from newsclean.html.elements import SUBHEADINGS
-from newsclean.html.layout import NAME_BITS, ZONES, Layout, name_hashes
+from newsclean.html.layout import NAME_BITS, ZONES, Layout, name_hash, name_words
 from newsclean.html.walk import Page, RawBlock
 from newsclean.labels.features import Features, Floats
 from newsclean.labels.lines import Line
@@ -31,19 +31,34 @@ _UNNAMED = Verdict(rules.PAGE_MODEL.role, rules.PAGE_MODEL.id, rules.PAGE_MODEL.
 _MIN_HEADLINE = 12  # characters; shorter ones agree with a title by chance
 
 
+class _Words(dict[str, tuple[float, ...]]):
+    """What a single word says in each zone, looked up once."""
+
+    def __init__(self, weights: Floats) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, word: str) -> tuple[float, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = tuple(self._weights[:, name_hash(word)].tolist())
+        return found
+
+
 class Names(dict[tuple[str, str], tuple[float, ...]]):
     """What the tag and names of an element say in each zone of the page, by both; above zero for boilerplate."""
 
     def __init__(self, weights: Floats) -> None:
-        """`weights`: those of each hashed name, a row for each zone."""
+        """`weights`: those of each hashed word, a row for each zone."""
         super().__init__()
-        self._weights = weights
+        self._words = _Words(weights)
 
     def __missing__(self, key: tuple[str, str]) -> tuple[float, ...]:
-        """Looked up once for each tag and names."""
+        """Added up once for each tag and names."""
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = self[key] = tuple(self._weights[:, name_hashes(*key)].sum(axis=1).tolist())
+        rows = map(self._words.__getitem__, name_words(*key))
+        found = self[key] = tuple(map(sum, zip(*rows, strict=True)))
         return found
 
 
