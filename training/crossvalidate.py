@@ -18,11 +18,10 @@ from examples import Document
 from newsclean import Cleaner
 from newsclean.cleaner import Profile
 from newsclean.evaluation.score import Row, score
-from train import Labelled, Trainer, group, options, text_trainer
+from train import L, Trainer, group, options, text_trainer
 
 PROFILES: tuple[Profile, ...] = ("precision", "balanced", "recall")
 BY = ("dumper", "set", "language")
-_LEAST_PUBLISHERS = 3  # of a language that gets a row of its own
 
 
 class Tables:
@@ -61,9 +60,7 @@ def _print_row(name: str, row: Row) -> None:
     print(f"| {name} | {s.documents:,} | {cells} |")
 
 
-def learn_fold(
-    trainer: Trainer[Labelled], fold: int, folds: int, models: Path
-) -> tuple[Path, list[Labelled]]:
+def learn_fold(trainer: Trainer[L], fold: int, folds: int, models: Path) -> tuple[Path, list[L]]:
     """The file of a fold's model, which may be there already, and the documents that the model never saw."""
     documents = trainer.documents
     held = [not document.weak and group(document.publisher, folds, "outer") == fold for document in documents]

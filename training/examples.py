@@ -31,14 +31,13 @@ _SPLIT = 0.5  # a line of which at least this share belongs is kept
 WEAK = "weak"  # the `set` of documents that no person labelled
 
 
-@dataclass
-class Document:
-    """One labelled document: its lines, and for each whether it goes (1), stays (0) or doesn't count (-1)."""
+@dataclass(kw_only=True)
+class Labelled:
+    """A labelled document: its lines, and for each whether it goes (1), stays (0) or doesn't count (-1)."""
 
     publisher: str
     domain: str
     weak: bool
-    gold: GoldDocument
     lines: list[Line]
     goes: NDArray[np.int8]
     words: Floats
@@ -48,6 +47,13 @@ class Document:
     def weight(self) -> Floats:
         """How much each line counts."""
         return line_weight(self.words, self.goes) * self.factor
+
+
+@dataclass(kw_only=True)
+class Document(Labelled):
+    """A labelled text dump."""
+
+    gold: GoldDocument
 
 
 def read_documents(paths: Iterable[Path], weights: Mapping[str, float] | None = None) -> Iterator[Document]:

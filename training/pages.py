@@ -19,12 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from examples import line_weight
+from examples import Labelled
 from newsclean.cleaner import read_page
-from newsclean.labels.features import Floats
-from newsclean.labels.lines import Line, read_lines
+from newsclean.labels.lines import read_lines
 from newsclean.labels.matcher import Matcher
 from newsclean.labels.pages import PageView
 from newsclean.labels.rules import RULES
@@ -41,28 +39,15 @@ _LONG_PAGE = (50, 1_000)  # paragraphs, from and to
 _GOES = {"keep": 0, "drop": 1}
 
 
-@dataclass
-class PageDocument:
-    """One labelled page: its lines, and for each whether it goes (1), stays (0) or doesn't count (-1)."""
+@dataclass(kw_only=True)
+class PageDocument(Labelled):
+    """A labelled page; `numbers` are the blocks of `view` that its lines come from."""
 
-    id: str
     set: str
-    publisher: str
-    domain: str
-    weak: bool
     html: Path
     story: list[str]
     view: PageView
-    lines: list[Line]
     numbers: list[int]
-    goes: NDArray[np.int8]
-    words: Floats
-    factor: float
-
-    @property
-    def weight(self) -> Floats:
-        """How much each line counts."""
-        return line_weight(self.words, self.goes) * self.factor
 
 
 def read_pages(manifests: Iterable[Path], weights: Mapping[str, float]) -> Iterator[PageDocument]:
@@ -94,9 +79,19 @@ def _page(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> Pa
     domain = registrable_domain(row.get("url")) or row["publisher"]
     factor = weights.get(folder.name, 1.0 if story else _WEAK_FACTOR)
     return PageDocument(
-        row["id"], folder.name, row["publisher"], domain, not story, path, story, reading.page,
-        [lines[number] for number in numbers], numbers, np.array(labels, np.int8)[numbers], words, factor,
-    )  # fmt: skip
+        publisher=row["publisher"],
+        domain=domain,
+        weak=not story,
+        lines=[lines[number] for number in numbers],
+        goes=np.array(labels, np.int8)[numbers],
+        words=words,
+        factor=factor,
+        set=folder.name,
+        html=path,
+        story=story,
+        view=reading.page,
+        numbers=numbers,
+    )
 
 
 @cache

@@ -10,17 +10,16 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from examples import Document, Example, example, gram_rows, read_documents, stages
+from examples import Document, Example, Labelled, example, gram_rows, read_documents, stages
 from network import Parameters, train
 from newsclean.corpus.errors import SourceError
 from newsclean.labels.features import Floats
 from newsclean.labels.labeller import PROFILES
-from newsclean.labels.lines import Line
 from newsclean.labels.network import LIMIT
 
 Points = tuple[tuple[float, float], tuple[float, float]]
@@ -30,21 +29,7 @@ TEXT_POINTS: Points = ((0.85, PROFILES["precision"]), (0.43, PROFILES["balanced"
 _ALPHA, _LINEAR_EPOCHS, _INNER_FOLDS = 2e-5, 4, 4
 
 
-class HasLines(Protocol):
-    """A labelled document: who published it, its lines, which of them go, how much each counts."""
-
-    publisher: str
-    domain: str
-    weak: bool
-    lines: list[Line]
-    goes: NDArray[np.int8]
-
-    @property
-    def weight(self) -> Floats:
-        """How much each line counts."""
-
-
-Labelled = TypeVar("Labelled", bound=HasLines)
+L = TypeVar("L", bound=Labelled)
 
 
 def group(name: str, groups: int, salt: str) -> int:
@@ -64,14 +49,12 @@ def calibrated(p: Parameters, points: Points) -> Parameters:
     return p | {"out": p["out"] * stretch, "out_bias": p["out_bias"] * stretch + shift}
 
 
-class Trainer(Generic[Labelled]):
+class Trainer(Generic[L]):
     """The documents, and what of them need be computed but once. How they are read is told by a subclass."""
 
     points: ClassVar[Points]
 
-    def __init__(
-        self, documents: Sequence[Labelled], *, width: int, epochs: int, seed: int, members: int
-    ) -> None:
+    def __init__(self, documents: Sequence[L], *, width: int, epochs: int, seed: int, members: int) -> None:
         self.documents = documents
         self._width, self._epochs, self._seed, self._members = width, epochs, seed, members
         counts = [len(document.lines) for document in documents]

@@ -47,7 +47,8 @@ class PageTrainer(Trainer[PageDocument]):
     ) -> Iterator[Example]:
         """The whole page, and now and then a long one."""
         document = self.documents[number]
-        tables.said = getattr(tables, "said", None) or Names(tables.names)
+        if not hasattr(tables, "said"):
+            tables.said = Names(tables.names)
         yield _example(document, tables)
         if document.story and random.random() < _LONG_SHARE:
             yield _example(long_page([self.documents[other] for other in fellows], random), tables)
@@ -55,7 +56,7 @@ class PageTrainer(Trainer[PageDocument]):
 
 def _example(document: PageDocument, tables: Any) -> Example:
     features = Features(document.lines, tables.grams)
-    matrix = page_matrix(tables, document.view, features, document.numbers)
+    matrix = page_matrix(tables.said, document.view, features, document.numbers)
     return Example(matrix, document.goes, document.weight)
 
 

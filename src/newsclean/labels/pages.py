@@ -79,7 +79,7 @@ class PageModel(Network):
         """Read one line: arrays that don't fit together, or to these features, fail here."""
         page = Page(["p"], [""], [-1], [0], [1], [0], [RawBlock("a", 0, 0, 0.0)])
         line = Line("a", "a", "a", [(0, 1)], Block(0, 1, "a"))
-        matrix = page_matrix(self, PageView(Layout(page), [0]), Features([line], self.grams), [0])
+        matrix = page_matrix(self.said, PageView(Layout(page), [0]), Features([line], self.grams), [0])
         self.probabilities(matrix)
 
 
@@ -103,11 +103,11 @@ class PageView(NamedTuple):
         return Verdict(*found) if found else None
 
 
-def page_matrix(model: Any, page: PageView, features: Features, numbers: Sequence[int]) -> Floats:
-    """What a model, of which only `said` is used, sees of the lines with these features, of the blocks `numbers`."""
+def page_matrix(said: Names, page: PageView, features: Features, numbers: Sequence[int]) -> Floats:
+    """What the model sees: a row for each line; they come from the blocks `numbers`, and `features` are theirs."""
     rows = np.array(page.rows, np.intp)[np.array(numbers, np.intp)]
     text = features.matrix(np.arange(len(rows)))
-    return np.concatenate((text, page.layout.matrix(model.said)[rows]), axis=1)
+    return np.concatenate((text, page.layout.matrix(said)[rows]), axis=1)
 
 
 def judge_page(
@@ -123,7 +123,7 @@ def judge_page(
     left = [lines[number] for number in chosen]
     headline = " ".join((title or "").lower().split())
     features = Features(left, model.grams)
-    chances = model.probabilities(page_matrix(model, page, features, chosen)).tolist()
+    chances = model.probabilities(page_matrix(model.said, page, features, chosen)).tolist()
     opening = _OPENING
     for number, line, chance in zip(chosen, left, chances, strict=True):
         if line.label is not None:

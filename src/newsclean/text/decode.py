@@ -21,7 +21,7 @@ _SUPERSETS = {
 }
 # Share of characters that are none in the server's encoding up to which it is believed.
 _WRONG_SHARE = 0.005
-_LONGEST = 4  # bytes of a character in UTF-8
+_LONGEST = 3  # bytes of a character in UTF-8 of which one is missing
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _CONTROL_CHARACTERS = [chr(code) for code in _CONTROLS]
 
@@ -65,16 +65,24 @@ def decode(raw: bytes, charset: str | None = None) -> str:
 
 def _whole_characters(raw: bytes) -> bytes:
     """`raw` without the beginning of a character at its end, if it is UTF-8 that was cut off there."""
-    for start in range(len(raw) - 1, max(len(raw) - _LONGEST, -1), -1):
-        if raw[start] >= 0xC0:  # a character of several bytes begins here
-            try:
-                raw[:start].decode("utf-8")
-                raw[start:].decode("utf-8")
-            except UnicodeDecodeError as error:
-                return raw[:start] if error.reason == "unexpected end of data" else raw
-        if raw[start] < 0x80 or raw[start] >= 0xC0:
-            break
+    tail = raw[-_LONGEST:]
+    start = max((i for i, byte in enumerate(tail) if byte >= 0xC0), default=None)
+    if start is None:
+        return raw
+    try:
+        tail[start:].decode("utf-8")
+    except UnicodeDecodeError as error:
+        whole = raw[: len(raw) - len(tail) + start]
+        return whole if error.reason == "unexpected end of data" and _is_utf8(whole) else raw
     return raw
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _as_said(raw: bytes, charset: str) -> str | None:
