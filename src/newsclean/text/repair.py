@@ -46,6 +46,8 @@ _PAIR = re.compile(
 )
 _DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _NEWLINES = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
+# Not `splitlines`: it also parts at control characters that repair drops, and what they held apart is then joined.
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _TOKENS = re.compile(r"\S+|\s+")
 
 
@@ -119,7 +121,7 @@ def _repair_lines(text: str) -> Repaired:
     position = source = 0
     for match in [*_NEWLINES.finditer(text), None]:
         end = match.start() if match else len(text)
-        for line in text[source:end].splitlines(keepends=True):
+        for line in _LINES.findall(text[source:end]):
             fixed = _repair_line(line)
             pieces.extend(_align(line, fixed, position, source))
             out.append(fixed)
