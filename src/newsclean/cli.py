@@ -30,7 +30,7 @@ class _Commands(click.Group):
             raise
 
 
-class _ShareOrDay(click.ParamType):
+class _ShareOrDay(click.ParamType[Any]):
     name = "SHARE|DAY"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

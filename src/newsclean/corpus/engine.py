@@ -7,9 +7,11 @@ import os
 import re
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from multiprocessing.connection import Listener
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,6 +23,8 @@ Engine = Literal["native", "ray"]
 # Daft takes a path for a glob.
 _GLOB_MARKS = re.compile(r"([*?\[\]{}\\])")
 
+# A worker process starts in two seconds, or some more on a busy machine.
+START_SECONDS = 120.0
 # Pieces that Ray hands out, at most; each holds some tasks.
 _PARTITIONS = 1000
 # Less input than this isn't worth a further process.
@@ -74,9 +78,19 @@ def load_daft() -> Any:
     # Workers share the processors already; the model's matrices are too small to be worth threads of their own.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import daft
+    import daft.execution.udf
 
+    daft.execution.udf.Listener = _Listener
     logging.getLogger("daft_local_execution").setLevel(logging.CRITICAL)
     return daft
+
+
+class _Listener(Listener):
+    """Daft waits for ever for a worker that died before it could say a word; this waits a while."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._listener._socket.settimeout(START_SECONDS)  # type: ignore[attr-defined]
 
 
 def glob_of(path: Path) -> str:
@@ -227,12 +241,21 @@ def _source(queue: _Queue) -> Any:
     return Source()
 
 
+def _end_with(parent: int) -> None:
+    """End this worker soon after its parent was killed, before it meets the next run of the command."""
+    while os.getppid() == parent:
+        time.sleep(0.2)
+    os._exit(1)
+
+
 def _udf(work: Work, workers: int, *, own_process: bool) -> Any:
     from daft import DataType, cls, method
 
     class Worker:
         def __init__(self, work: Work) -> None:
             self._work = work
+            if own_process:
+                threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
         # Batches of one: the next free worker takes the next task.
         @method.batch(return_dtype=DataType.string(), batch_size=1)  # type: ignore[untyped-decorator]

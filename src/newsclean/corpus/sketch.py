@@ -42,8 +42,8 @@ _CHARACTER, _WORD = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
 
 # Words and sentences are hashed by this many characters and words, those behind them as if they were the last.
 _POWERS = 512
-# Letters with case, digits and marks have smaller code points.
-_CASED = 0x20000
+# Code points: letters with case, digits and marks are below the first, ideographs from there to the second.
+_CASED, _IDEOGRAPHS, _CODES = 0x20000, 0x40000, 0x110000
 _INSIDE, _ALONE, _DIGIT, _UPPER, _END, _END_ALONE, _CLOSES = (1 << bit for bit in range(7))
 
 
@@ -71,10 +71,8 @@ def sketch(text: str) -> Sketch:
         return Sketch(words, np.empty(0, np.uint64), np.empty(0, np.uint64), 0)
     plain = (words >> 2).astype(np.uint64)
     starts, hashes = sentences(words)
-    lengths = np.diff(starts, append=len(words))
-    _, first = np.unique(hashes, return_index=True)
-    chosen = np.sort(first[lengths[first] >= SENTENCE_WORDS])[:_MOST_SENTENCES]
-    return Sketch(words, hashes[chosen], _smallest(_shingles(plain)), int(_shingles(plain[:LEDE], LEDE)[0]))
+    longer = hashes[_lengths(starts, len(words)) >= SENTENCE_WORDS][:_MOST_SENTENCES]
+    return Sketch(words, _sorted(longer), _smallest(_shingles(plain)), _lede(plain[:LEDE]))
 
 
 def sentences(words: Words) -> tuple[npt.NDArray[np.intp], Hashes]:
@@ -85,9 +83,9 @@ def sentences(words: Words) -> tuple[npt.NDArray[np.intp], Hashes]:
 
 def read_words(text: str) -> Words:
     """The words of a text, in their order."""
-    flags_of, lower = _characters()
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    flags = flags_of[codes]
+    flags_of, letter_of = _characters()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.intp)
+    flags = flags_of.take(codes)
     inside = (flags & _INSIDE) > 0
     begins = inside.copy()
     begins[1:] &= ~inside[:-1] | ((flags[1:] | flags[:-1]) & _ALONE > 0)
@@ -96,14 +94,12 @@ def read_words(text: str) -> Words:
         return np.empty(0, np.uint32)
     ends = (flags & _END_ALONE) > 0
     ends[:-1] |= ((flags[:-1] & _END) > 0) & ((flags[1:] & _CLOSES) > 0)
-    passed = np.cumsum(ends)[starts]
+    passed = np.cumsum(ends).take(starts)
     opens = np.concatenate(([True], passed[1:] > passed[:-1]))
-    first = starts[0]
-    digits = np.bitwise_or.reduceat(flags[first:], starts - first) & _DIGIT > 0
-    facts = digits | ((flags[starts] & _UPPER > 0) & ~opens)
-    hashes = _segments(
-        np.where(inside, lower[codes], 0)[first:].astype(np.uint64), starts - first, _CHARACTER
-    )
+    looks = flags.take(starts)
+    facts = (looks & _DIGIT > 0) | ((looks & _UPPER > 0) & ~opens)
+    letters = letter_of.take(codes[starts[0] :])
+    hashes = _segments(letters, starts - starts[0], _CHARACTER)
     words: Words = (hashes >> np.uint64(34)).astype(np.uint32) << np.uint32(2)
     words[facts] |= np.uint32(FACT)
     words[opens] |= np.uint32(SENTENCE)
@@ -112,22 +108,47 @@ def read_words(text: str) -> Words:
 
 def _segments(values: Hashes, starts: npt.NDArray[np.intp], base: int) -> Hashes:
     """A hash of each run of `values` from one of `starts` to the next; zeros at its end make no difference."""
-    place = np.arange(len(values)) - np.repeat(starts, np.diff(starts, append=len(values)))
-    return _mix(np.add.reduceat(values * _powers(base)[np.minimum(place, _POWERS - 1)], starts))
+    place = np.arange(len(values)) - np.repeat(starts, _lengths(starts, len(values)))
+    np.minimum(place, _POWERS - 1, out=place)
+    return _mix(np.add.reduceat(values * _powers(base)[place], starts))
 
 
-def _shingles(words: Hashes, size: int = SHINGLE) -> Hashes:
-    """A hash of every run of `size` words; of all, when there are fewer."""
-    size = min(size, len(words))
+def _lengths(starts: npt.NDArray[np.intp], end: int) -> npt.NDArray[np.intp]:
+    """Of the runs from one start to the next, and from the last one to `end`."""
+    lengths = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1] = end - starts[-1]
+    return lengths
+
+
+def _shingles(words: Hashes) -> Hashes:
+    """A hash of every run of `SHINGLE` words; of all, when there are fewer."""
+    size = min(SHINGLE, len(words))
     powers, count = _powers(_WORD), len(words) - size + 1
-    total = np.zeros(count, np.uint64)
-    for place in range(size):
+    total = words[:count] * powers[0]
+    for place in range(1, size):
         total += words[place : place + count] * powers[place]
     return _mix(total)
 
 
+def _lede(words: Hashes) -> int:
+    return int(_mix(np.add.reduce(words * _powers(_WORD)[: len(words)], keepdims=True))[0])
+
+
 def _smallest(hashes: Hashes) -> Hashes:
-    return np.unique(hashes)[:SHINGLES]
+    """The `SHINGLES` smallest, without repetition."""
+    few = 4 * SHINGLES
+    if len(hashes) > few:
+        chosen = _sorted(np.partition(hashes, few)[:few])
+        if len(chosen) >= SHINGLES:
+            return chosen[:SHINGLES]
+    return _sorted(hashes)[:SHINGLES]
+
+
+def _sorted(hashes: Hashes) -> Hashes:
+    """In order, without repetition; `numpy.unique` takes longer for so few."""
+    hashes = np.sort(hashes)
+    return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))] if len(hashes) else hashes
 
 
 def _mix(values: Hashes) -> Hashes:
@@ -145,20 +166,21 @@ def _powers(base: int) -> Hashes:
 
 
 @cache
-def _characters() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
-    """Of every code point: what it is, and its lower case."""
-    flags = np.zeros(0x110000, np.uint8)
-    lower = np.arange(0x110000, dtype=np.uint32)
+def _characters() -> tuple[npt.NDArray[np.uint8], Hashes]:
+    """Of every code point: what it is, and the number of its lower case, 0 outside of words."""
+    flags = np.zeros(_CODES, np.uint8)
+    letters = np.zeros(_CODES, np.uint64)
     for code in range(_CASED):
         character = chr(code)
         if character.isalnum() or unicodedata.category(character)[0] == "M":
             digit, upper = character.isdecimal(), character.isupper()
             flags[code] = _INSIDE | (_DIGIT if digit else 0) | (_UPPER if upper else 0)
             small = character.lower()
-            lower[code] = ord(small) if len(small) == 1 else code
+            letters[code] = ord(small) if len(small) == 1 else code
+    flags[_CASED:_IDEOGRAPHS] = _INSIDE
+    letters[_CASED:_IDEOGRAPHS] = np.arange(_CASED, _IDEOGRAPHS)
     for low, high in _UNSPACED:
-        known = flags[low : high + 1] | (_INSIDE if low >= _CASED else 0)
-        flags[low : high + 1] = np.where(known & _INSIDE, known | _ALONE, known)
+        flags[low : high + 1] |= np.where(flags[low : high + 1] & _INSIDE, _ALONE, 0).astype(np.uint8)
     for characters, flag in ((_ENDS, _END), (_ENDS_ALONE, _END_ALONE), (_CLOSING, _CLOSES)):
         flags[[ord(character) for character in characters]] |= flag
-    return flags, lower
+    return flags, letters

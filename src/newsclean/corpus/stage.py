@@ -161,7 +161,7 @@ class CleanUnit(UnitWork):
         cleaned = self.cleaner.clean(document.raw, **document.told)
         writers.counts["characters"] += len(cleaned.source)
         if cleaned.article is not None:
-            writers.accept(cleaned.article, cleaned.removed())
+            writers.accept(cleaned.article, cleaned.removed_rows())
         else:
             assert cleaned.rejection is not None
             writers.reject(cleaned.rejection)
@@ -181,7 +181,7 @@ class _Writers:
         self.counts[what] += 1
         self.files.setdefault(file, Counter())[what] += 1
 
-    def accept(self, article: Article, removed: list[RemovedSpan]) -> None:
+    def accept(self, article: Article, removed: list[dict[str, Any]]) -> None:
         row = self.counts["articles"]
         place = {
             "_order": order_of(self._unit, row),
@@ -193,7 +193,7 @@ class _Writers:
         }
         self._articles.row(article.model_dump() | place, len(article.text))
         for span in removed:
-            self._audit.row(span.model_dump() | {"_row": row}, len(span.text))
+            self._audit.row({**span, "_row": row}, len(span["text"]))
         self.count(article.provenance.file or "", "articles")
         self.counts["removed"] += len(removed)
 

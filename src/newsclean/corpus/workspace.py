@@ -36,8 +36,15 @@ class Workspace:
         for path in (self.spool, self.staging, self.notes, self.dataset):
             path.mkdir(parents=True, exist_ok=True)
 
+    def empty(self) -> None:
+        """Delete everything but the lock and a copy of standard input."""
+        for path in (self.learning, self.spool, self.staging, self.notes, self.dataset):
+            shutil.rmtree(path, ignore_errors=True)
+
     def commit(self) -> None:
         """Make the dataset the output. Only an empty directory may be in its place."""
+        for path in self.dataset.rglob(".*"):  # what a killed run was writing
+            path.unlink()
         os.rename(self.dataset, self.out)
         self.remove()
 
@@ -77,7 +84,9 @@ def resume(workspace: Workspace, plan: Plan) -> None:
         BuildError: what was begun is other work.
     """
     started = read_json(workspace.plan)
-    if started is not None:
+    if started is None:  # what a worker wrote that outlived its build is of no use
+        workspace.empty()
+    else:
         check_same(workspace.root, started, plan, "finish that build with its own options, or delete it")
     workspace.prepare()
     write_json(workspace.plan, plan)
