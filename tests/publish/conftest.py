@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from newsclean.article import Article, RemovedSpan, arrow_schema
+from newsclean.article import Article, Rejection, RemovedSpan, arrow_schema
 from newsclean.publish.card import write_card
 
 PROVENANCE = {"file": "dump.txt", "position": 0, "sha256": "0" * 64, "newsclean": "1.2.3", "rules": "f" * 16}
@@ -48,9 +48,11 @@ def dataset(tmp_path: Path, manifest: dict[str, Any]) -> Path:
         _write_parquet(out / name, Article, [_article(f"{split}-{i}") for i in range(count)])
         manifest["splits"][split]["files"].append(name)
     _write_parquet(out / "audit/part-00000.parquet", RemovedSpan, [_removed()])
-    (out / "rejects").mkdir()
     rejection = {"reasons": [{"code": "too_short", "message": "3 characters"}], "provenance": PROVENANCE}
-    (out / "rejects/part-00000.jsonl").write_text(json.dumps(rejection) + "\n")
+    rejections = [
+        Rejection.model_validate(rejection | {"url": f"https://x.example/{i}"}).model_dump() for i in range(2)
+    ]
+    _write_parquet(out / "rejects/part-00000.parquet", Rejection, rejections)
     for path in sorted(out.rglob("*.*")):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         name = path.relative_to(out).as_posix()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from huggingface_hub import DatasetCard, metadata_load
 
-from newsclean.article import Article
+from newsclean.article import Article, features
 from newsclean.corpus.errors import BuildError
 from newsclean.publish.card import BEGIN, END, write_card
 
@@ -26,7 +26,7 @@ def test_metadata_is_what_the_hub_reads(dataset: Path) -> None:
     assert data["size_categories"] == ["n<1K"]
     assert data["task_categories"] == ["text-generation"]
     assert {"news", "newsclean"} <= set(data["tags"])
-    assert [config["config_name"] for config in data["configs"]] == ["default", "audit"]
+    assert [config["config_name"] for config in data["configs"]] == ["default", "audit", "rejected"]
     assert DatasetCard.load(dataset / "README.md", ignore_metadata_errors=False).data.pretty_name
 
 
@@ -38,9 +38,21 @@ def test_every_configuration_loads(dataset: Path, tmp_path: Path) -> None:
     assert {name: len(split) for name, split in loaded.items()} == {"train": 2, "test": 1}
     assert loaded["train"].column_names == list(Article.model_fields)
     assert load_dataset(str(dataset), "audit", cache_dir=cache, split="train")[0]["text"] == "Share"
-    rejects = str(dataset / "rejects/*.jsonl")  # as the card says
-    rejected = load_dataset("json", data_files=rejects, cache_dir=cache, split="train")
+    rejected = load_dataset(str(dataset), "rejected", cache_dir=cache, split="train")
     assert rejected[0]["reasons"][0]["code"] == "too_short"
+    for name, rows in (("default", 2), ("audit", 1), ("rejected", 2)):
+        streamed = load_dataset(str(dataset), name, cache_dir=cache, split="train", streaming=True)
+        assert len(list(streamed)) == rows
+        assert streamed.features == load_dataset(str(dataset), name, cache_dir=cache, split="train").features
+
+
+def test_sizes_and_features_stand_in_the_metadata(dataset: Path) -> None:
+    from datasets import load_dataset_builder
+
+    info = load_dataset_builder(str(dataset)).info
+    assert {name: split.num_examples for name, split in info.splits.items()} == {"train": 2, "test": 1}
+    assert info.features == features(Article)
+    assert info.download_size == sum(path.stat().st_size for path in dataset.glob("data/*"))
 
 
 def test_body_states_the_facts(dataset: Path) -> None:
@@ -54,11 +66,11 @@ def test_body_states_the_facts(dataset: Path) -> None:
     assert "/home/somebody" not in card  # paths of the builder's machine are nobody's business
 
 
-def test_configurations_without_files_are_left_out(tmp_path: Path, manifest: dict[str, Any]) -> None:
-    manifest["splits"]["train"]["files"] = ["data/train-00000-of-00001.parquet"]
-    manifest["files"] = [{"path": "rejects/part-00000.jsonl", "bytes": 0, "sha256": "0"}]
-    write_card(tmp_path, manifest)
-    data = metadata_load(tmp_path / "README.md")
+def test_configurations_without_files_are_left_out(dataset: Path, manifest: dict[str, Any]) -> None:
+    manifest["splits"]["test"]["files"] = []
+    manifest["files"] = [file for file in manifest["files"] if file["path"].startswith("data/train")]
+    write_card(dataset, manifest)
+    data = metadata_load(dataset / "README.md")
     assert data is not None
     assert data["configs"] == [
         {

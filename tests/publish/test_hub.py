@@ -42,7 +42,7 @@ def test_dry_run_lists_files_without_network_or_token(dataset: Path, monkeypatch
         "audit/part-00000.parquet",
         "data/test-00000-of-00001.parquet",
         "data/train-00000-of-00001.parquet",
-        "rejects/part-00000.jsonl",
+        "rejects/part-00000.parquet",
     ]
     assert plan.bytes == sum((dataset / file.path).stat().st_size for file in plan.files)
     assert (plan.private, plan.url) == (True, None)

@@ -7,12 +7,13 @@ from typing import Any
 
 from newsclean.corpus.errors import BuildError
 from newsclean.publish import sections
+from newsclean.publish.configurations import Configuration, configurations
 
 BEGIN = "<!-- newsclean:begin. Everything down to newsclean:end is written by the build; edit around it. -->"
 END = "<!-- newsclean:end -->"
 
 # These follow from the data; whatever else stands in the metadata is a person's to change.
-_DERIVED = ("language", "size_categories", "configs")
+_DERIVED = ("language", "size_categories", "configs", "dataset_info")
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
 _INTRODUCTION = """\
 News articles, cleaned with newsclean.
@@ -32,7 +33,7 @@ def write_card(out: Path, manifest: Mapping[str, Any]) -> None:
     """
     path = out / "README.md"
     edited, body = _read_card(path)
-    data = _metadata(manifest, edited)
+    data = _metadata(out, manifest, edited)
     generated = f"{BEGIN}\n\n{sections.body(manifest)}\n\n{END}"
     if body is None:
         body = f"\n# {data['pretty_name']}\n\n{_INTRODUCTION}\n{generated}\n"
@@ -66,7 +67,8 @@ def _replace_generated(body: str, generated: str) -> str:
     return body[:start] + generated + body[end + len(END) :]
 
 
-def _metadata(manifest: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+def _metadata(out: Path, manifest: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+    found = list(configurations(manifest))
     languages = sorted({re.split("[-_]", code)[0] for code in manifest["statistics"]["languages"] if code})
     data: dict[str, Any] = {
         "language": [code for code in languages if re.fullmatch("[a-z]{2,3}", code) and code != "und"],
@@ -75,9 +77,20 @@ def _metadata(manifest: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[st
         "size_categories": [_size_category(manifest["counts"]["articles"])],
         "task_categories": ["text-generation"],
         "tags": ["news", "newsclean"],
-        "configs": _configs(manifest),
+        "configs": [configuration.entry() for configuration in found],
     }
-    return data | {key: value for key, value in edited.items() if key not in _DERIVED}
+    kept = {key: value for key, value in edited.items() if key not in _DERIVED}
+    return data | kept | _dataset_info(out, manifest, found)
+
+
+def _dataset_info(out: Path, manifest: Mapping[str, Any], found: list[Configuration]) -> dict[str, Any]:
+    from datasets.info import DatasetInfosDict
+    from huggingface_hub import DatasetCardData
+
+    data = DatasetCardData()
+    infos = {configuration.name: configuration.info(out, manifest) for configuration in found}
+    DatasetInfosDict(infos).to_dataset_card_data(data)
+    return {"dataset_info": info} if (info := data.to_dict().get("dataset_info")) else {}  # type: ignore[no-untyped-call]
 
 
 def _to_yaml(data: dict[str, Any]) -> str:
@@ -93,20 +106,3 @@ def _size_category(articles: int) -> str:
             return category
         power += 1
     return "10B<n<100B"
-
-
-def _configs(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The articles by split, and the audit.
-
-    A configuration without files can't be loaded, and one of another format than the first neither, so the
-    rejections, which are JSON lines, have none.
-    """
-    configs: list[dict[str, Any]] = []
-    splits = [name for name, split in manifest["splits"].items() if split["files"]]
-    if splits:
-        files = [{"split": name, "path": f"data/{name}-*.parquet"} for name in splits]
-        configs.append({"config_name": "default", "data_files": files, "default": True})
-    if any(file["path"].startswith("audit/") for file in manifest["files"]):
-        files = [{"split": "train", "path": "audit/*.parquet"}]
-        configs.append({"config_name": "audit", "data_files": files})
-    return configs

@@ -88,9 +88,8 @@ def _not_included(manifest: Manifest) -> str:
     lines = ["## What is not included"]
     if counts["rejections"]:
         lines.append(
-            f"{_count(counts['rejections'], 'document')} could not become an article. The files `rejects/*.jsonl` list "
-            "each with its reasons and the place of its source; "
-            '`load_dataset("json", data_files="rejects/*.jsonl")` reads them.'
+            f"{_count(counts['rejections'], 'document')} could not become an article. The `rejected` configuration "
+            "lists each with its reasons and the place of its source."
         )
         lines.append(table(("reason", "documents"), _largest(reasons.items())))
     else:
