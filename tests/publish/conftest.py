@@ -12,6 +12,7 @@ import pytest
 
 from newsclean.article import Article, Rejection, RemovedSpan, arrow_schema
 from newsclean.publish.card import write_card
+from newsclean.publish.croissant import write_croissant
 
 PROVENANCE = {"file": "dump.txt", "position": 0, "sha256": "0" * 64, "newsclean": "1.2.3", "rules": "f" * 16}
 
@@ -47,17 +48,18 @@ def dataset(tmp_path: Path, manifest: dict[str, Any]) -> Path:
         name = f"data/{split}-00000-of-00001.parquet"
         _write_parquet(out / name, Article, [_article(f"{split}-{i}") for i in range(count)])
         manifest["splits"][split]["files"].append(name)
-    _write_parquet(out / "audit/part-00000.parquet", RemovedSpan, [_removed()])
+    _write_parquet(out / "audit/audit-00000-of-00001.parquet", RemovedSpan, [_removed()])
     rejection = {"reasons": [{"code": "too_short", "message": "3 characters"}], "provenance": PROVENANCE}
     rejections = [
         Rejection.model_validate(rejection | {"url": f"https://x.example/{i}"}).model_dump() for i in range(2)
     ]
-    _write_parquet(out / "rejects/part-00000.parquet", Rejection, rejections)
+    _write_parquet(out / "rejects/rejects-00000-of-00001.parquet", Rejection, rejections)
     for path in sorted(out.rglob("*.*")):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         name = path.relative_to(out).as_posix()
         manifest["files"].append({"path": name, "bytes": path.stat().st_size, "sha256": digest})
     write_card(out, manifest)
+    write_croissant(out, manifest)
     (out / "manifest.json").write_text(json.dumps(manifest))
     return out
 

@@ -38,11 +38,12 @@ def test_dry_run_lists_files_without_network_or_token(dataset: Path, monkeypatch
     plan = publish(dataset, "desk/wire", dry_run=True)
     assert [file.path for file in plan.files] == [
         "README.md",
+        "croissant.json",
         "manifest.json",
-        "audit/part-00000.parquet",
+        "audit/audit-00000-of-00001.parquet",
         "data/test-00000-of-00001.parquet",
         "data/train-00000-of-00001.parquet",
-        "rejects/part-00000.parquet",
+        "rejects/rejects-00000-of-00001.parquet",
     ]
     assert plan.bytes == sum((dataset / file.path).stat().st_size for file in plan.files)
     assert (plan.private, plan.url) == (True, None)

@@ -42,6 +42,15 @@ def write_card(out: Path, manifest: Mapping[str, Any]) -> None:
     path.write_text(f"---\n{_to_yaml(data)}\n---\n{body}", encoding="utf-8", newline="\n")
 
 
+def read_metadata(path: Path) -> dict[str, Any]:
+    """The metadata at the top of a card; empty where there is no card, or none in it.
+
+    Raises:
+        BuildError: it can't be read.
+    """
+    return _read_card(path)[0]
+
+
 def _read_card(path: Path) -> tuple[dict[str, Any], str | None]:
     from huggingface_hub import DatasetCard
 

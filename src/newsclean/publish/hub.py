@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
+# What describes the files, and so is not among the files of the manifest.
+_DESCRIPTIONS = ("README.md", "croissant.json", "manifest.json")
 # What an earlier version may have left in the repository and this one no longer has.
 _OURS = (
     *("data/*.parquet", "audit/*.parquet", "rejects/*.parquet", "rejects/*.jsonl"),
@@ -101,11 +103,12 @@ def _checked_files(folder: Path) -> Iterable[PublishedFile]:
     manifest = _manifest(folder)
     if not (folder / "README.md").is_file():
         raise PublishError(f"{folder}: README.md is missing; build the dataset again")
-    for name in ("README.md", "manifest.json"):
-        yield PublishedFile(path=name, bytes=(folder / name).stat().st_size)
+    for name in _DESCRIPTIONS:
+        if (folder / name).is_file():  # a dataset of an earlier newsclean has no croissant.json
+            yield PublishedFile(path=name, bytes=(folder / name).stat().st_size)
     for entry in sorted(manifest["files"], key=lambda entry: str(entry["path"])):
         name = entry["path"]
-        if name not in ("README.md", "manifest.json"):
+        if name not in _DESCRIPTIONS:
             _check_file(folder, name, entry["bytes"], entry["sha256"])
             yield PublishedFile(path=name, bytes=entry["bytes"])
 

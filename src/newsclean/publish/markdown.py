@@ -35,19 +35,21 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def fields_table(model: type[BaseModel]) -> str:
     """Name, type and meaning of every field of a record, those of nested records with dots."""
-    return table(("field", "type", "meaning"), _field_rows(model, ""))
+    rows = ((f"`{name}`", kind, meaning) for name, kind, meaning in field_rows(model))
+    return table(("field", "type", "meaning"), rows)
 
 
-def _field_rows(model: type[BaseModel], prefix: str) -> Iterable[tuple[str, str, str]]:
+def field_rows(model: type[BaseModel], prefix: str = "") -> Iterable[tuple[str, str, str]]:
+    """Name (after `prefix`), type and meaning of every field of a record, those of nested records with dots."""
     for name, field in model.model_fields.items():
         inner, is_list, optional = _unwrap(field)
         nested = isinstance(inner, type) and issubclass(inner, BaseModel)
         kind = "record" if nested else _TYPE_NAMES.get(inner, "string")
         kind = ("list of " if is_list else "") + kind + (", or null" if optional else "")
         doc = " ".join((inner.__doc__ or "").split()) if nested else ""
-        yield f"`{prefix}{name}`", kind, field.description or doc
+        yield f"{prefix}{name}", kind, field.description or doc
         if nested:
-            yield from _field_rows(inner, f"{prefix}{name}.")
+            yield from field_rows(inner, f"{prefix}{name}.")
 
 
 def _unwrap(field: FieldInfo) -> tuple[Any, bool, bool]:
