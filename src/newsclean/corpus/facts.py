@@ -23,6 +23,8 @@ class ArticleFacts:
         self._sources: Counter[str] = Counter()
         self._years: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
+        self._reservations: Counter[str] = Counter()
+        self._notices = 0
 
     def add(self, batch: "pa.RecordBatch") -> None:
         """Count the articles of a batch."""
@@ -34,6 +36,9 @@ class ArticleFacts:
         self._languages.update(language or "" for language in batch.column("language").to_pylist())
         self._sources.update(source or "" for source in batch.column("source").to_pylist())
         self._years.update(str(date.year) if date else "" for date in batch.column("published").to_pylist())
+        for reservations in batch.column("reservations").to_pylist():  # of `tdm-policy=URL` the kind
+            self._reservations.update({reservation.partition("=")[0] for reservation in reservations})
+        self._notices += len(batch) - batch.column("copyright").null_count
 
     def result(self) -> dict[str, Any]:
         """The counts, for JSON."""
@@ -44,6 +49,8 @@ class ArticleFacts:
             "sources": self._sources,
             "years": self._years,
             "words": self._words,
+            "reservations": self._reservations,
+            "copyright": self._notices,
         }
 
 
@@ -85,6 +92,8 @@ def statistics(files: Iterable[Facts], characters_read: int) -> dict[str, Any]:
         "roles": _pieces(by_kind["audit"], "roles"),
         "rules": _pieces(by_kind["audit"], "rules"),
         "words": _lengths(_total(file["words"] for file in data)),
+        "reservations": _most_common(_total(file["reservations"] for file in data)),
+        "copyright": sum(file["copyright"] for file in data),
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclean.corpus.errors import BuildError
+from newsclean.corpus.files import write_bytes
 from newsclean.publish import sections
 from newsclean.publish.configurations import Configuration, configurations
 
@@ -32,14 +33,46 @@ def write_card(out: Path, manifest: Mapping[str, Any]) -> None:
         BuildError: the metadata of the existing card can't be read.
     """
     path = out / "README.md"
-    edited, body = _read_card(path)
-    data = _metadata(out, manifest, edited)
-    generated = f"{BEGIN}\n\n{sections.body(manifest)}\n\n{END}"
-    if body is None:
-        body = f"\n# {data['pretty_name']}\n\n{_INTRODUCTION}\n{generated}\n"
-    else:
-        body = _replace_generated(body, generated)
-    path.write_text(f"---\n{_to_yaml(data)}\n---\n{body}", encoding="utf-8", newline="\n")
+    facts = _Facts(out, manifest)
+    write_bytes(path, facts.card(*_read_card(path)).encode())
+
+
+def merge_cards(out: Path, manifest: Mapping[str, Any], theirs: str) -> str:
+    """The card of `out` with what people wrote in another card of the same dataset, an earlier or an uploaded one.
+
+    The text outside the marks, and each value of the metadata, is that of `theirs`, unless it was edited in `out`.
+    The facts are those of `manifest`.
+
+    Raises:
+        BuildError: the metadata of one of the cards can't be read.
+    """
+    facts = _Facts(out, manifest)
+    fresh_data, fresh_body = _parse(facts.card({}, None), "the new card")
+    our_data, our_body = _read_card(out / "README.md")
+    their_data, their_body = _parse(theirs, "the card on the Hub")
+    edited = {key: value for key, value in our_data.items() if value != fresh_data.get(key)}
+    renewed = _parse(facts.card(our_data, our_body), "README.md")[1]
+    return facts.card(their_data | edited, their_body if renewed == fresh_body else our_body)
+
+
+class _Facts:
+    """What of a card follows from a build."""
+
+    def __init__(self, out: Path, manifest: Mapping[str, Any]) -> None:
+        found = list(configurations(manifest))
+        self._info = _dataset_info(out, manifest, found)
+        self._metadata = _metadata(manifest, found)
+        self._generated = f"{BEGIN}\n\n{sections.body(manifest)}\n\n{END}"
+
+    def card(self, edited: Mapping[str, Any], body: str | None) -> str:
+        """A card with these facts, with the metadata and the text, if there is one, of a card that there was."""
+        kept = {key: value for key, value in edited.items() if key not in _DERIVED}
+        data = self._metadata | kept | self._info
+        if body is None:
+            body = f"\n# {data['pretty_name']}\n\n{_INTRODUCTION}\n{self._generated}\n"
+        else:
+            body = _replace_generated(body, self._generated)
+        return f"---\n{_to_yaml(data)}\n---\n{body}"
 
 
 def read_metadata(path: Path) -> dict[str, Any]:
@@ -52,18 +85,22 @@ def read_metadata(path: Path) -> dict[str, Any]:
 
 
 def _read_card(path: Path) -> tuple[dict[str, Any], str | None]:
-    from huggingface_hub import DatasetCard
-
     if not path.exists():
         return {}, None
-    content = path.read_text(encoding="utf-8")
+    return _parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def _parse(content: str, name: str) -> tuple[dict[str, Any], str]:
+    """Metadata and text of a card."""
+    from huggingface_hub import DatasetCard
+
     if not content.lstrip().startswith("---"):
         return {}, content
     try:
         card = DatasetCard(content)
     except Exception as error:  # whatever the YAML library below says
-        detail = str(getattr(error, "problem", "") or error)
-        raise BuildError(f"{path}: the metadata at the top can't be read ({detail}); repair it") from error
+        detail = " ".join(str(getattr(error, "problem", "") or error).split())
+        raise BuildError(f"{name}: the metadata at the top can't be read ({detail}); repair it") from error
     return card.data.to_dict(), card.text  # type: ignore[no-untyped-call]
 
 
@@ -76,10 +113,9 @@ def _replace_generated(body: str, generated: str) -> str:
     return body[:start] + generated + body[end + len(END) :]
 
 
-def _metadata(out: Path, manifest: Mapping[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
-    found = list(configurations(manifest))
+def _metadata(manifest: Mapping[str, Any], found: list[Configuration]) -> dict[str, Any]:
     languages = sorted({re.split("[-_]", code)[0] for code in manifest["statistics"]["languages"] if code})
-    data: dict[str, Any] = {
+    return {
         "language": [code for code in languages if re.fullmatch("[a-z]{2,3}", code) and code != "und"],
         "license": "unknown",
         "pretty_name": "News articles",
@@ -88,8 +124,6 @@ def _metadata(out: Path, manifest: Mapping[str, Any], edited: Mapping[str, Any])
         "tags": ["news", "newsclean"],
         "configs": [configuration.entry() for configuration in found],
     }
-    kept = {key: value for key, value in edited.items() if key not in _DERIVED}
-    return data | kept | _dataset_info(out, manifest, found)
 
 
 def _dataset_info(out: Path, manifest: Mapping[str, Any], found: list[Configuration]) -> dict[str, Any]:

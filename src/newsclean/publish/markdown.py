@@ -16,10 +16,18 @@ _TYPE_NAMES: dict[Any, str] = {
 }
 
 
+class Markup(str):
+    """Text that is Markdown as it stands, for a cell."""
+
+    __slots__ = ()
+
+
 def cell(value: object) -> str:
     """`value` as the text of one table cell: numbers with separators, nothing that ends the cell early."""
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, Markup):
+        return value
     text = " ".join(str(value).split())
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
@@ -31,6 +39,21 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     lines = ["| " + " | ".join(header) + " |", "|" + "|".join("---:" if n else "---" for n in numeric) + "|"]
     lines += ["| " + " | ".join(map(cell, row)) + " |" for row in body]
     return "\n".join(lines)
+
+
+def share(part: int, whole: int) -> str:
+    """As a percentage; a dash of nothing."""
+    return f"{part / whole:.1%}" if whole else "–"
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun, `1 article`, `2,000 articles`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def paragraphs(parts: Iterable[str]) -> str:
+    """Those that are not empty, with blank lines between them."""
+    return "\n\n".join(part for part in parts if part)
 
 
 def fields_table(model: type[BaseModel]) -> str:
