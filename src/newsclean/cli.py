@@ -368,16 +368,19 @@ def label(
 @click.argument("dataset", metavar="DATASET")
 @click.argument("repository", metavar="ORG/NAME")
 @click.option("--private/--public", default=True, show_default=True, help="For a repository that is new.")
+@click.option("--tag", metavar="NAME", help="Name this version, such as v1.1, to be loaded by it for ever.")
 @click.option("--dry-run", is_flag=True, help="List what would be uploaded, without network or token.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was uploaded as JSON.")
-def publish(dataset: str, repository: str, private: bool, dry_run: bool, as_json: bool) -> None:
+def publish(
+    dataset: str, repository: str, private: bool, tag: str | None, dry_run: bool, as_json: bool
+) -> None:
     """Upload a dataset directory to the Hugging Face Hub.
 
-    The token is the one of `hf auth login` or of HF_TOKEN.
+    The token is the one of `hf auth login` or of HF_TOKEN. The same command continues what was interrupted.
     """
     from newsclean.publish.hub import publish as upload
 
-    publication = upload(dataset, repository, private=private, dry_run=dry_run)
+    publication = upload(dataset, repository, private=private, tag=tag, dry_run=dry_run)
     if as_json:
         from dataclasses import asdict
 
@@ -385,7 +388,11 @@ def publish(dataset: str, repository: str, private: bool, dry_run: bool, as_json
         return
     for file in publication.files:
         click.echo(f"{file.bytes:>14,}  {file.path}")
-    where = publication.url or f"nothing uploaded (dry run): {publication.repo_id}"
+    access = "private" if publication.private else "public"
+    if publication.url:
+        where = f"{publication.url} ({access})"
+    else:
+        where = f"nothing uploaded (dry run): {publication.repo_id}, {access} if it is new"
     click.echo(f"{publication.bytes:>14,}  bytes in {len(publication.files)} files; {where}")
 
 

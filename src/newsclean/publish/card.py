@@ -47,11 +47,11 @@ def merge_cards(out: Path, manifest: Mapping[str, Any], theirs: str) -> str:
         BuildError: the metadata of one of the cards can't be read.
     """
     facts = _Facts(out, manifest)
-    fresh_data, fresh_body = _parse(facts.card({}, None), "the new card")
+    fresh_data, fresh_body = parse_card(facts.card({}, None), "the new card")
     our_data, our_body = _read_card(out / "README.md")
-    their_data, their_body = _parse(theirs, "the card on the Hub")
+    their_data, their_body = parse_card(theirs, "the card on the Hub")
     edited = {key: value for key, value in our_data.items() if value != fresh_data.get(key)}
-    renewed = _parse(facts.card(our_data, our_body), "README.md")[1]
+    renewed = parse_card(facts.card(our_data, our_body), "README.md")[1]
     return facts.card(their_data | edited, their_body if renewed == fresh_body else our_body)
 
 
@@ -75,23 +75,18 @@ class _Facts:
         return f"---\n{_to_yaml(data)}\n---\n{body}"
 
 
-def read_metadata(path: Path) -> dict[str, Any]:
-    """The metadata at the top of a card; empty where there is no card, or none in it.
-
-    Raises:
-        BuildError: it can't be read.
-    """
-    return _read_card(path)[0]
-
-
 def _read_card(path: Path) -> tuple[dict[str, Any], str | None]:
     if not path.exists():
         return {}, None
-    return _parse(path.read_text(encoding="utf-8"), str(path))
+    return parse_card(path.read_text(encoding="utf-8"), str(path))
 
 
-def _parse(content: str, name: str) -> tuple[dict[str, Any], str]:
-    """Metadata and text of a card."""
+def parse_card(content: str, name: str) -> tuple[dict[str, Any], str]:
+    """Metadata and text of a card, called `name` when something is wrong with it.
+
+    Raises:
+        BuildError: the metadata can't be read.
+    """
     from huggingface_hub import DatasetCard
 
     if not content.lstrip().startswith("---"):

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel
 
 from newsclean.article import Article, Rejection, RemovedSpan
-from newsclean.corpus.files import write_json
-from newsclean.publish.card import read_metadata
+from newsclean.corpus.files import write_bytes
+from newsclean.publish.card import parse_card
 from newsclean.publish.configurations import Configuration, configurations
 from newsclean.publish.markdown import field_rows
 
@@ -69,28 +70,31 @@ _CONTEXT = {
 
 
 def write_croissant(out: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `out/croissant.json` from the facts of a build, its files, and the name and licence in its card.
+    """Write `out/croissant.json` from the facts of a build, its files, and the name and licence in its card."""
+    card = (out / "README.md").read_text(encoding="utf-8")
+    write_bytes(out / CROISSANT, croissant(out, manifest, card))
 
-    The same facts give the same bytes.
-    """
+
+def croissant(out: Path, manifest: Mapping[str, Any], card: str) -> bytes:
+    """The description of a dataset; the same facts give the same bytes."""
     found = list(configurations(manifest))
-    card = read_metadata(out / "README.md")
+    told, _ = parse_card(card, "README.md")
     counts = manifest["counts"]
-    write_json(
-        out / CROISSANT,
+    return orjson.dumps(
         {
             "@context": _CONTEXT,
             "@type": "sc:Dataset",
             "conformsTo": "http://mlcommons.org/croissant/1.0",
-            "name": card.get("pretty_name") or "News articles",
+            "name": told.get("pretty_name") or "News articles",
             "description": f"{counts['articles']:,} news articles from {counts['documents']:,} documents, "
             f"cleaned with newsclean {manifest['newsclean']}.",
-            "license": card.get("license") or "unknown",
-            "keywords": card.get("tags") or [],
-            "inLanguage": card.get("language") or [],
+            "license": told.get("license") or "unknown",
+            "keywords": told.get("tags") or [],
+            "inLanguage": told.get("language") or [],
             "distribution": [*_files(manifest, found), *map(_file_set, found)],
             "recordSet": [_record_set(out, configuration) for configuration in found],
         },
+        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
     )
 
 
