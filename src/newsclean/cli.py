@@ -397,6 +397,39 @@ def publish(
 
 
 @main.command()
+@click.argument("dataset", metavar="DATASET")
+@click.option(
+    "--urls",
+    metavar="FILE",
+    help="Addresses or ids, a line each; # begins a comment; - is standard input.",
+)
+@click.option(
+    "--like", metavar="DIR", help="Also what was removed from this dataset, such as an earlier version."
+)
+@click.option("--dry-run", is_flag=True, help="List what would be removed.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was removed as JSON.")
+def remove(dataset: str, urls: str | None, like: str | None, dry_run: bool, as_json: bool) -> None:
+    """Take documents out of a dataset directory.
+
+    Articles with this url, canonical_url or id go, with their removed pieces, and rejections and duplicates. Then
+    publish it again.
+
+    \b
+    newsclean remove dataset --urls takedown.txt --dry-run
+    echo https://gazette.example/storm | newsclean remove dataset --urls -
+    """
+    from newsclean.publish.removal import remove as take_out
+
+    if urls is None and like is None:
+        raise click.UsageError("say what to remove: --urls FILE, or --like DIR")
+    lines = console.read_lines(urls) if urls else ()
+    removal = take_out(dataset, lines, like=like, dry_run=dry_run)
+    console.print_removal(removal, dry_run=dry_run, as_json=as_json)
+    if removal.unmatched and not removal.documents:
+        raise click.ClickException(f"{dataset}: holds none of these; nothing was removed")
+
+
+@main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script of a SHELL.

@@ -86,7 +86,7 @@ def publish(
     _check_name(repo_id)
     if tag is not None and not _TAG.fullmatch(tag):
         raise PublishError(f"{tag!r} can't be a tag; use letters, digits, dots and hyphens, such as v1.1")
-    files = tuple(_checked_files(folder))
+    files = tuple(checked_files(folder))
     publication = Publication(repo_id=repo_id, private=private, files=files, tag=tag)
     if dry_run:
         return publication
@@ -105,9 +105,13 @@ def _check_name(repo_id: str) -> None:
         raise PublishError(f"{repo_id!r} is no repository name: {one_line(str(error))}") from error
 
 
-def _checked_files(folder: Path) -> Iterable[PublishedFile]:
-    """The files to upload, each compared with the manifest."""
-    manifest = _manifest(folder)
+def checked_files(folder: Path) -> Iterable[PublishedFile]:
+    """The files of a dataset, each compared with the manifest.
+
+    Raises:
+        PublishError: a file is missing, differs, or is outside the directory.
+    """
+    manifest = read_manifest(folder)
     if not (folder / "README.md").is_file():
         raise PublishError(f"{folder}: README.md is missing; build the dataset again")
     for name in _DESCRIPTIONS:
@@ -120,7 +124,12 @@ def _checked_files(folder: Path) -> Iterable[PublishedFile]:
             yield PublishedFile(path=name, bytes=entry["bytes"])
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished dataset.
+
+    Raises:
+        PublishError: there is none, or it can't be read.
+    """
     if not folder.is_dir():
         raise PublishError(f"{folder}: no such directory")
     try:
