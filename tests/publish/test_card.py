@@ -5,6 +5,7 @@ from typing import Any, get_args
 import pytest
 from huggingface_hub import DatasetCard, metadata_load
 
+from newsclean import build
 from newsclean.article import Article, ReasonCode, features
 from newsclean.corpus.errors import BuildError
 from newsclean.publish.card import BEGIN, END, merge_cards, write_card
@@ -247,3 +248,16 @@ def test_reservations_stories_filters_and_removals_are_told(tmp_path: Path, mani
     assert "| language | 4 |" in card
     assert "| a.jsonl | 5 | 3 |" in card
     assert "| A flood | 2 | 2 |" in card
+
+
+def test_a_build_without_articles_can_be_streamed(tmp_path: Path) -> None:
+    from datasets import load_dataset
+
+    (tmp_path / "in.txt").write_text("Too short.")
+    build([tmp_path / "in.txt"], tmp_path / "out", workers=1)
+    streamed = load_dataset(str(tmp_path / "out"), split="train", streaming=True)
+    assert (list(streamed), streamed.features) == ([], features(Article))
+    rejected = load_dataset(
+        str(tmp_path / "out"), "rejected", cache_dir=str(tmp_path / "cache"), split="train"
+    )
+    assert rejected[0]["reasons"][0]["code"] == "too_short"

@@ -258,3 +258,31 @@ def test_the_command(dataset: Path, hub: LoopbackHub, tmp_path: Path) -> None:
     assert not [
         path for path in tmp_path.rglob("*") if path.is_file() and TOKEN.encode() in path.read_bytes()
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "attempts"),
+    [
+        (PermissionError("unauthorized"), "the token is not valid", 1),
+        (RuntimeError("connection reset by peer"), "can't reach", 4),
+    ],
+)
+def test_what_the_storage_raises_is_told(
+    dataset: Path,
+    hub: LoopbackHub,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    message: str,
+    attempts: int,
+) -> None:
+    """hf_xet needs another storage than the loopback Hub has, so its errors are raised here."""
+    tried = []
+
+    def fail(*_: Any, **__: Any) -> None:
+        tried.append(error)
+        raise error
+
+    monkeypatch.setattr("huggingface_hub.HfApi.preupload_lfs_files", fail)
+    with pytest.raises(PublishError, match=message):
+        publish(dataset, "desk/wire", token=TOKEN)
+    assert len(tried) == attempts

@@ -40,7 +40,8 @@ def seconds_to_wait(error: BaseException, wait: float) -> float | None:
         asked = error.response.headers.get("Retry-After", "")
         needed = max(wait, float(asked)) if asked.isdigit() else wait
         return needed if needed <= _LONGEST_WAIT else None
-    return None if isinstance(error, ValueError | OfflineModeIsEnabled) else wait
+    # hf_xet's word for a token that is refused is a PermissionError.
+    return None if isinstance(error, ValueError | OfflineModeIsEnabled | PermissionError) else wait
 
 
 def explain(error: BaseException, repo_id: str, endpoint: str) -> str:
@@ -52,6 +53,8 @@ def explain(error: BaseException, repo_id: str, endpoint: str) -> str:
         return "HF_HUB_OFFLINE is set; unset it to publish"
     if isinstance(error, ValueError) and not isinstance(error, HfHubHTTPError):
         return f"the Hub did not accept {repo_id}: {one_line(str(error))}"
+    if isinstance(error, PermissionError) and not isinstance(error, HfHubHTTPError):
+        return f"{_of_status(401, '', repo_id)} ({one_line(str(error))})"
     if not isinstance(error, HfHubHTTPError):
         return f"can't reach {endpoint} ({one_line(str(error)) or type(error).__name__}); check the network"
     said = one_line(error.server_message or error.response.headers.get("X-Error-Message") or "")

@@ -19,7 +19,7 @@ from newsclean.publish import refusals
 from newsclean.publish.hub import Publication, PublishError
 
 if TYPE_CHECKING:
-    from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete, DatasetInfo, HfApi
 
 # Files of a commit: the Hub takes about 40 seconds for 1,000, and gives up after a minute. These are 125 GB; a larger
 # dataset needs several commits, of which the last one removes what is no longer part of it, and brings card and
@@ -65,48 +65,41 @@ class _Upload:
         private = self._publication.private
         url = self._api.create_repo(**self._repo, private=private, exist_ok=True)
         self._repo["repo_id"] = url.repo_id
-        for wait in (*_WAITS, None):
-            try:
-                self._send()
-                break
-            except refusals.failures() as error:
-                seconds = None if wait is None else refusals.seconds_to_wait(error, wait)
-                if seconds is None:
-                    raise
-                time.sleep(seconds)
-        info = self._api.dataset_info(url.repo_id)
+        info = self._persist()
         return replace(
             self._publication, repo_id=url.repo_id, url=str(url), private=bool(info.private), commit=info.sha
         )
 
-    def _send(self) -> None:
-        tag = self._publication.tag
+    def _persist(self) -> "DatasetInfo":
+        for wait in _WAITS:
+            try:
+                return self._send()
+            except refusals.failures() as error:
+                seconds = refusals.seconds_to_wait(error, wait)
+                if seconds is None:
+                    raise
+                time.sleep(seconds)
+        return self._send()
+
+    def _send(self) -> "DatasetInfo":
+        """Upload what is not there yet; the answer says what is there now."""
+        name, tag = self._repo["repo_id"], self._publication.tag
         tagged = self._tags().get(tag) if tag else None
-        if tagged and tagged != self._head():
-            raise PublishError(
-                f"{self._repo['repo_id']}: there is a version {tag} already; choose another tag"
-            )
+        if tagged and tagged != self._api.dataset_info(name).sha:
+            raise PublishError(f"{name}: there is a version {tag} already; choose another tag")
         additions = [*self._additions()]
         for step in _groups(additions, _STEP_FILES):
             self._api.preupload_lfs_files(**self._repo, additions=step, free_memory=False)
         for number, operations in enumerate(_commits(additions, self._deletions())):
             title = self._message + (f" (part {number + 1})" if number else "")
             self._api.create_commit(**self._repo, operations=operations, commit_message=title)
-        if tag:
-            self._tag(tag, tagged)
-
-    def _tag(self, tag: str, tagged: str | None) -> None:
-        head = self._head()
-        if tagged is None:
-            self._api.create_tag(**self._repo, tag=tag, revision=head, exist_ok=True)
-        elif tagged != head:
-            raise PublishError(
-                f"{self._repo['repo_id']}: uploaded, but {tag} is the version before; choose another tag and "
-                "run it again"
-            )
-
-    def _head(self) -> str | None:
-        return self._api.dataset_info(self._repo["repo_id"]).sha
+        info = self._api.dataset_info(name)
+        if tag and tagged is None:
+            self._api.create_tag(**self._repo, tag=tag, revision=info.sha, exist_ok=True)
+        elif tagged and tagged != info.sha:
+            advice = f"uploaded, but {tag} is the version before; choose another tag and run it again"
+            raise PublishError(f"{name}: {advice}")
+        return info
 
     def _tags(self) -> dict[str, str]:
         return {ref.name: ref.target_commit for ref in self._api.list_repo_refs(**self._repo).tags}
