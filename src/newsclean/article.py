@@ -144,6 +144,17 @@ class Article(_Record):
         "`tdm-reservation` (rights to text and data mining are reserved, W3C TDMRep), "
         "`tdm-policy=URL` (on what terms they are granted, W3C TDMRep).",
     )
+    cluster_id: str | None = Field(
+        None,
+        description="The articles of a build that tell one story share it; null when copies were not looked for.",
+    )
+    cluster_size: int | None = Field(
+        None, ge=1, description="How many documents of the build tell the story, dropped copies included."
+    )
+    cluster_role: Literal["canonical", "copy"] | None = Field(
+        None, description="Whether it stands for the story: the agency's own, earliest, longest, cleanest."
+    )
+    canonical_id: str | None = Field(None, description="`id` of the article that stands for the story.")
     counts: Counts
     removed_share: float = Field(
         ge=0, le=1, description="Share of the raw document's visible characters removed."

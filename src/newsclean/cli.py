@@ -1,6 +1,7 @@
 """The command line. Every command is a thin call of a public function; what is heavy loads when it runs."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +28,21 @@ class _Commands(click.Group):
             if type(error).__name__ in ("SourceError", "BuildError", "PublishError"):
                 raise click.ClickException(str(error)) from error
             raise
+
+
+class _ShareOrDay(click.ParamType):
+    name = "SHARE|DAY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """0.05 as a number, 2024-06-30 as a date."""
+        for read in (float, date.fromisoformat):
+            try:
+                return read(str(value))
+            except ValueError:
+                continue
+        return self.fail(
+            f"{value!r} is neither a share, such as 0.05, nor a day, such as 2024-06-30", param, ctx
+        )
 
 
 @click.group(
@@ -93,11 +109,27 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_input_options
 @_cleaner_options
 @click.option(
-    "--validation", type=click.FloatRange(0, 1), help="Share of the articles for a validation split."
+    "--duplicates",
+    type=click.Choice(("drop", "mark", "keep")),
+    default="drop",
+    show_default=True,
+    help="Articles that tell the story of another: leave them out, say so, or don't look for them.",
 )
-@click.option("--test", type=click.FloatRange(0, 1), help="Share of the articles for a test split.")
+@click.option(
+    "--validation",
+    type=_ShareOrDay(),
+    help="Share of the stories for a validation split, or the day on which it begins.",
+)
+@click.option("--test", type=_ShareOrDay(), help="The same for a test split.")
 @click.option("--no-audit", is_flag=True, help="Do not write the removed spans.")
 @click.option("--learn-templates", is_flag=True, help="With -o: first learn from the input, as learn does.")
+@click.option(
+    "--engine",
+    type=click.Choice(("native", "ray")),
+    default="native",
+    show_default=True,
+    help="What runs a build: processes of this machine, or the Ray cluster of RAY_ADDRESS.",
+)
 @click.option("--workers", type=click.IntRange(1), help=_WORKERS)
 def clean(
     inputs: tuple[str, ...],
@@ -106,10 +138,12 @@ def clean(
     fields: tuple[str, ...],
     text_field: str | None,
     format_: str | None,
-    validation: float | None,
-    test: float | None,
+    duplicates: str,
+    validation: "float | date | None",
+    test: "float | date | None",
     no_audit: bool,
     learn_templates: bool,
+    engine: str,
     workers: int | None,
     **options: Any,
 ) -> None:
@@ -134,7 +168,7 @@ def clean(
         return
     from newsclean.corpus.build import build
 
-    shares = {name: share for name, share in (("validation", validation), ("test", test)) if share}
+    splits = {name: what for name, what in (("validation", validation), ("test", test)) if what}
     with console.progress("cleaning") as progress:
         summary = build(
             inputs,
@@ -142,9 +176,11 @@ def clean(
             cleaner=cleaner,
             fields=names,
             format=format_,  # type: ignore[arg-type]
-            splits=shares or None,
+            duplicates=duplicates,  # type: ignore[arg-type]
+            splits=splits or None,
             audit=not no_audit,
             learn_templates=learn_templates,
+            engine=engine,  # type: ignore[arg-type]
             workers=workers,
             progress=progress,
         )

@@ -3,12 +3,15 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsclean.article import Article, arrow_schema, features
 from newsclean.cleaner import Cleaner
-from newsclean.corpus.dedup import find_duplicates
+from newsclean.corpus.candidates import Candidates
+from newsclean.corpus.clock import Clock
+from newsclean.corpus.engine import Engine, use_engine
 from newsclean.corpus.errors import BuildError
 from newsclean.corpus.facts import Facts, statistics
 from newsclean.corpus.fields import Fields
@@ -16,11 +19,13 @@ from newsclean.corpus.files import read_json, sha256, write_bytes, write_json
 from newsclean.corpus.learn import find_templates
 from newsclean.corpus.passes import Progress, Workers
 from newsclean.corpus.plan import Plan, check_same, make_plan
-from newsclean.corpus.shards import Shard, WriteShard, plan_shards
+from newsclean.corpus.shards import Copies, Shard, WriteShard, plan_shards
 from newsclean.corpus.sources import Format, find_sources, on_disk
 from newsclean.corpus.split import Splits
 from newsclean.corpus.stage import CleanUnit, Stage
+from newsclean.corpus.stories import find_stories
 from newsclean.corpus.summary import BuildSummary
+from newsclean.corpus.verify import ComparePairs
 from newsclean.corpus.workspace import Workspace, locked, resume
 
 if TYPE_CHECKING:
@@ -38,15 +43,18 @@ def build(
     text_field: str | None = None,
     fields: Mapping[str, str] | None = None,
     format: Format | None = None,
-    splits: Mapping[str, float] | None = None,
+    duplicates: Copies = "drop",
+    splits: Mapping[str, float | date] | None = None,
     audit: bool = True,
     learn_templates: bool = False,
+    engine: Engine = "native",
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Clean all documents of `inputs` and write the dataset directory `out`.
 
-    The output depends on the inputs, the cleaner and the options alone, byte by byte; not on `workers`.
+    The output depends on the inputs, the cleaner and the options alone, byte by byte; not on `engine` or
+    `workers`.
     `out` appears when it is complete. A build that was stopped is continued by the same call; a complete
     one is left as it is.
 
@@ -57,10 +65,17 @@ def build(
         text_field: field of a record that holds the text; detected when not given.
         fields: the same for `text`, `url`, `title`, `authors`, `published`, ... (see `Fields`).
         format: of standard input and of files whose suffix says nothing.
-        splits: shares of the articles for `validation` and `test`.
+        duplicates: what becomes of articles whose story another one tells, too: `drop` leaves out all but the
+            canonical one, `mark` keeps them all and says which they are (`cluster_id`, `cluster_role`, ...), `keep`
+            doesn't look for them.
+        splits: for `validation` and `test`, the share of the stories, or the day on which each begins. All
+            articles of a story are in one split.
         audit: whether to write the removed spans, too.
         learn_templates: read all inputs first to find the lines that recur across the documents of a
             publisher (see `learn`), and remove these as well. They are kept as `templates.jsonl` in `out`.
+        engine: what runs the work: `native`, processes of this machine; or `ray`, a Ray cluster (the one that
+            `RAY_ADDRESS` names, else one on this machine) whose nodes all see the inputs and the output's
+            directory under the same paths.
         workers: worker processes, by default one for each available processor.
         progress: called with the bytes of input that are done, and all there are.
 
@@ -77,6 +92,7 @@ def build(
     if workers is not None and workers < 1:
         raise BuildError(f"workers must be at least 1, not {workers}")
     _check_free(out)
+    use_engine(engine)
     sources = find_sources(inputs, format=format, exclude=out)
     cleaner = cleaner or Cleaner()
     if learn_templates and cleaner.templates is not None:
@@ -84,7 +100,8 @@ def build(
     options = {
         "fields": names,
         "format": format,
-        "splits": dict(splits or {}),
+        "duplicates": duplicates,
+        "splits": {name: str(day) if isinstance(day, date) else day for name, day in (splits or {}).items()},
         "audit": audit,
         "learn_templates": learn_templates,
         **cleaner.options,
@@ -99,7 +116,7 @@ def build(
             team = Workers(sources, workers, progress, passes=1 + learn_templates)
             if learn_templates:
                 cleaner = cleaner.with_templates(find_templates(workspace, cleaner, found, team)[0])
-            return _Build(workspace, plan, cleaner, team).run(found, wanted, audit=audit)
+            return _Build(workspace, plan, cleaner, team, wanted, duplicates).run(found, audit=audit)
         except OSError as error:
             raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error
 
@@ -126,31 +143,58 @@ def _complete(workspace: Workspace, plan: Plan) -> BuildSummary | None:
 class _Build:
     """One run of a build, in a workspace that it has for itself."""
 
-    def __init__(self, workspace: Workspace, plan: Plan, cleaner: Cleaner, workers: Workers) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        plan: Plan,
+        cleaner: Cleaner,
+        workers: Workers,
+        splits: Splits,
+        copies: Copies,
+    ) -> None:
         self._workspace, self._plan, self._cleaner, self._workers = workspace, plan, cleaner, workers
+        self._splits, self._copies = splits, copies
 
-    def run(self, fields: Fields, splits: Splits, *, audit: bool) -> BuildSummary:
+    def run(self, fields: Fields, *, audit: bool) -> BuildSummary:
         """All steps, each of which leaves out what an earlier run has done."""
+        clock = Clock(self._workers.number)
         staging = self._workspace.staging
         units = self._workers.over_units(CleanUnit(self._cleaner, fields, staging, self._workspace.spool))
-        articles = {unit: counts["articles"] for unit, counts in units.items()}
-        copies = find_duplicates(staging, articles)
-        files = self._without_empty_splits(self._write(units, splits, copies, audit=audit))
-        manifest = self._manifest(units, files, splits)
-        _check_sum(manifest["counts"], copies)
-        return self._finish(manifest)
+        clock.lap("clean")
+        clock.documents = sum(units[name]["documents"] for name in self._workers.worked)
+        copies = self._find_copies({unit: counts["articles"] for unit, counts in units.items()})
+        clock.lap("compare")
+        files = self._without_empty_splits(self._write(units, copies, audit=audit))
+        manifest = self._manifest(units, files)
+        _check_sum(manifest["counts"], copies if self._copies == "drop" else 0)
+        clock.lap("write")
+        return self._finish(manifest, clock)
 
-    def _write(
-        self, units: dict[str, dict[str, Any]], splits: Splits, copies: int, *, audit: bool
-    ) -> list[Facts]:
-        shards = _plan_all(units, self._workspace.staging, splits, copies)
+    def _find_copies(self, units: Mapping[str, int]) -> int:
+        """Find the articles that tell the story of another one; returns how many there are."""
+        if self._copies == "keep" or sum(units.values()) < 2:
+            return 0
+        staging = self._workspace.staging
+        candidates = Candidates(
+            staging, [unit for unit, count in units.items() if count], staging / "candidates"
+        )
+        slices = candidates.slices()
+        compare = ComparePairs(staging, candidates.furniture(), staging / "copies")
+        answers = self._workers.answers(map(str, slices), compare)
+        return find_stories(staging, units, sorted(Path(answer["path"]) for answer in answers))
+
+    def _write(self, units: dict[str, dict[str, Any]], copies: int, *, audit: bool) -> list[Facts]:
+        shards = _plan_all(
+            units, self._workspace.staging, self._splits, copies if self._copies == "drop" else 0
+        )
         schema = _hugging_face(arrow_schema(Article))
         write = WriteShard(
             self._workspace.staging,
             self._workspace.dataset,
             self._workspace.notes,
-            splits,
+            self._splits,
             schema,
+            copies=self._copies,
             audit=audit,
         )
         tasks = (shard.dumps() for shard in shards)
@@ -168,9 +212,7 @@ class _Build:
                 (self._workspace.dataset / file["path"]).unlink(missing_ok=True)
         return [file for file in files if file["kind"] != "data" or file["split"] in kept]
 
-    def _manifest(
-        self, units: dict[str, dict[str, Any]], files: list[Facts], splits: Splits
-    ) -> dict[str, Any]:
+    def _manifest(self, units: dict[str, dict[str, Any]], files: list[Facts]) -> dict[str, Any]:
         def rows(kind: str) -> int:
             return sum(file["rows"] for file in files if file["kind"] == kind)
 
@@ -188,10 +230,10 @@ class _Build:
                     "articles": sum(file["rows"] for file in files if file["split"] == split),
                     "files": [file["path"] for file in files if file["split"] == split],
                 }
-                for split in splits.shares
+                for split in self._splits.names
             },
             "files": [{key: file[key] for key in ("path", "bytes", "sha256")} for file in written],
-            "statistics": statistics(files, sum(counts["characters"] for counts in units.values())),
+            "statistics": statistics(files, units.values()),
             "warnings": [warning for counts in units.values() for warning in counts["warnings"]],
         }
 
@@ -203,12 +245,13 @@ class _Build:
         write_bytes(path, self._cleaner.templates.dumps())
         return [{"path": TEMPLATES, "bytes": path.stat().st_size, "sha256": sha256(path)}]
 
-    def _finish(self, manifest: dict[str, Any]) -> BuildSummary:
+    def _finish(self, manifest: dict[str, Any], clock: Clock) -> BuildSummary:
         from newsclean.publish.card import write_card
         from newsclean.publish.croissant import write_croissant
 
         write_card(self._workspace.dataset, manifest)
         write_croissant(self._workspace.dataset, manifest)
+        write_json(self._workspace.dataset / "timing.json", clock.report())
         write_json(self._workspace.dataset / "manifest.json", manifest)
         self._workspace.commit()
         return BuildSummary(self._workspace.out, manifest, unchanged=False)
@@ -222,12 +265,12 @@ def _plan_all(units: dict[str, dict[str, Any]], staging: Path, splits: Splits, c
         return {unit: path(stage).stat().st_size for unit, stage in stages.items()}
 
     articles = sizes(lambda stage: stage.articles, "articles")
-    with_copies = {unit: 0 for unit in articles if copies and Stage(staging, unit).duplicates.exists()}
+    with_copies = {unit: 0 for unit in articles if copies and Stage(staging, unit).stories.exists()}
     return [
         *(
             shard
-            for split, share in splits.shares.items()
-            for shard in plan_shards("data", articles, split, share)
+            for split in splits.names
+            for shard in plan_shards("data", articles, split, splits.share(split))
         ),
         *plan_shards("audit", sizes(lambda stage: stage.audit, "removed")),
         *plan_shards("rejects", sizes(lambda stage: stage.rejects, "rejections")),

@@ -9,12 +9,20 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
 
 from newsclean.corpus.errors import BuildError
 
 Work = Callable[[str], str]
+Engine = Literal["native", "ray"]
 
+# Daft takes a path for a glob.
+_GLOB_MARKS = re.compile(r"([*?\[\]{}\\])")
+
+# Pieces that Ray hands out, at most; each holds some tasks.
+_PARTITIONS = 1000
 # Less input than this isn't worth a further process.
 _WORKER_BYTES = 1024 * 1024
 
@@ -23,6 +31,40 @@ def worker_count(size: int) -> int:
     """Worker processes for `size` bytes of input: one for each available processor, fewer for little."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(processors, size // _WORKER_BYTES))
+
+
+def use_engine(engine: Engine) -> None:
+    """Choose what runs the work of this process: its own worker processes, or Ray.
+
+    Ray is the cluster that `RAY_ADDRESS` names, or else one that is started on this machine.
+
+    Raises:
+        BuildError: Ray isn't installed, can't be reached, or the process has worked with the other engine.
+    """
+    daft = load_daft()
+    other = BuildError(f"this process has worked without the engine {engine}; use it in a new process")
+    if engine == "native":
+        if daft.get_or_infer_runner_type() != "native":
+            raise other
+        return
+    _start_ray()
+    try:
+        daft.set_runner_ray(noop_if_initialized=True)
+    except daft.exceptions.DaftCoreException as error:  # Daft keeps its engine for as long as a process lives
+        raise other from error
+
+
+def _start_ray() -> None:
+    if find_spec("ray") is None:
+        raise BuildError("the engine ray needs the package ray: pip install 'newsclean[ray]'")
+    import ray
+
+    if not ray.is_initialized():
+        with _same_imports():
+            try:
+                ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+            except (ConnectionError, ValueError) as error:
+                raise BuildError(f"Ray can't be reached ({error}); check RAY_ADDRESS") from error
 
 
 def load_daft() -> Any:
@@ -35,6 +77,11 @@ def load_daft() -> Any:
 
     logging.getLogger("daft_local_execution").setLevel(logging.CRITICAL)
     return daft
+
+
+def glob_of(path: Path) -> str:
+    """The glob that matches this path alone."""
+    return _GLOB_MARKS.sub(r"\\\1", str(path))
 
 
 @contextmanager
@@ -69,9 +116,12 @@ def run(tasks: Iterable[str], work: Work, workers: int) -> Iterator[str]:
         BuildError: a worker process died, or the work was interrupted.
     """
     daft = load_daft()
+    if daft.get_or_infer_runner_type() == "ray":
+        yield from _run_on_ray(daft, list(tasks), work, workers)
+        return
     queue = _Queue(tasks, ahead=4 * workers)
     frame = _source(queue).read()
-    frame = frame.select(_udf(work, workers)(frame["task"]).alias("result"))
+    frame = frame.select(_udf(work, workers, own_process=workers > 1)(frame["task"]).alias("result"))
     with daft.execution_config_ctx(maintain_order=False), _same_imports():
         rows = frame.iter_rows(results_buffer_size=4 * workers)
         try:
@@ -91,6 +141,22 @@ def run(tasks: Iterable[str], work: Work, workers: int) -> Iterator[str]:
         raise queue.error
     if not queue.ended or queue.received < queue.sent:  # interrupted, Daft ends as if all were done
         raise BuildError("stopped before the end; run the same command again")
+
+
+def _run_on_ray(daft: Any, tasks: list[str], work: Work, workers: int) -> Iterator[str]:
+    """The same where tasks can't be made while others are worked on, because they travel with the plan."""
+    from ray.exceptions import RayError
+
+    if not tasks:
+        return
+    frame = daft.from_pydict({"task": tasks}).into_partitions(min(len(tasks), _PARTITIONS))
+    frame = frame.select(_udf(work, workers, own_process=True)(frame["task"]).alias("result"))
+    try:
+        for row in frame.iter_rows(results_buffer_size=4 * workers):
+            yield row["result"]
+    except (RayError, RuntimeError) as error:
+        said = " ".join(str(error).split())[:300]
+        raise BuildError(f"the work on Ray was stopped ({said}); run the same command to continue") from error
 
 
 def _last_words(error: str) -> str:
@@ -161,7 +227,7 @@ def _source(queue: _Queue) -> Any:
     return Source()
 
 
-def _udf(work: Work, workers: int) -> Any:
+def _udf(work: Work, workers: int, *, own_process: bool) -> Any:
     from daft import DataType, cls, method
 
     class Worker:
@@ -174,5 +240,5 @@ def _udf(work: Work, workers: int) -> Any:
             return [_alone(self._work, task) for task in tasks.to_pylist()]
 
     # A concurrency of its own, even of one, would make Daft start processes.
-    pool = {"use_process": True, "max_concurrency": workers} if workers > 1 else {"use_process": False}
+    pool = {"use_process": True, "max_concurrency": workers} if own_process else {"use_process": False}
     return cls(Worker, **pool)(work).run

@@ -1,5 +1,6 @@
 """What is counted while the files of the dataset are written, and how the counts are put together."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
 Facts = Mapping[str, Any]
 
 _TOP_SOURCES = 100
+# Stories that most articles tell.
+_LARGEST = 20
+# Classes of stories by the articles that tell them, and the most that each holds.
+STORY_SIZES = {"1": 1, "2": 2, "3-5": 5, "6-10": 10, "11-100": 100, ">100": math.inf}
 # Upper bounds, exclusive, of the histogram of lengths in words.
 _WORDS = (50, 100, 200, 400, 800, 1600, 3200, 6400)
 
@@ -25,6 +30,8 @@ class ArticleFacts:
         self._words: Counter[str] = Counter()
         self._reservations: Counter[str] = Counter()
         self._notices = 0
+        self._clusters: Counter[str] = Counter()
+        self._largest: list[dict[str, Any]] = []
 
     def add(self, batch: "pa.RecordBatch") -> None:
         """Count the articles of a batch."""
@@ -40,6 +47,17 @@ class ArticleFacts:
             self._reservations.update({reservation.partition("=")[0] for reservation in reservations})
         self._notices += len(batch) - batch.column("copyright").null_count
 
+        self._add_clusters(batch)
+
+    def _add_clusters(self, batch: "pa.RecordBatch") -> None:
+        names = ("cluster_id", "cluster_size", "cluster_role", "title")
+        for id, size, role, title in zip(*(batch.column(name).to_pylist() for name in names), strict=True):
+            if role == "canonical":
+                self._clusters[str(size)] += 1
+                if size > 1:
+                    self._largest.append({"cluster_id": id, "size": size, "title": title})
+        self._largest = sorted(self._largest, key=lambda s: (-s["size"], s["cluster_id"]))[:_LARGEST]
+
     def result(self) -> dict[str, Any]:
         """The counts, for JSON."""
         return {
@@ -51,6 +69,8 @@ class ArticleFacts:
             "words": self._words,
             "reservations": self._reservations,
             "copyright": self._notices,
+            "clusters": self._clusters,
+            "largest": self._largest,
         }
 
 
@@ -77,14 +97,18 @@ class SpanFacts:
         return {"rows": self._rows, "spans": self._spans, "characters": self._characters}
 
 
-def statistics(files: Iterable[Facts], characters_read: int) -> dict[str, Any]:
-    """The `statistics` of a manifest: the counts of all files together."""
+def statistics(files: Iterable[Facts], units: Iterable[Facts]) -> dict[str, Any]:
+    """The `statistics` of a manifest: the counts of all files together, and of all units."""
+    units = list(units)
     by_kind: dict[str, list[Facts]] = {"data": [], "audit": [], "rejects": [], "duplicates": []}
     for file in files:
         by_kind[file["kind"]].append(file)
     data = by_kind["data"]
     return {
-        "characters": {"read": characters_read, "kept": sum(file["characters"] for file in data)},
+        "characters": {
+            "read": sum(unit["characters"] for unit in units),
+            "kept": sum(file["characters"] for file in data),
+        },
         "languages": _most_common(_total(file["languages"] for file in data)),
         "sources": _most_common(_total(file["sources"] for file in data), _TOP_SOURCES),
         "years": dict(sorted(_total(file["years"] for file in data).items())),
@@ -94,6 +118,44 @@ def statistics(files: Iterable[Facts], characters_read: int) -> dict[str, Any]:
         "words": _lengths(_total(file["words"] for file in data)),
         "reservations": _most_common(_total(file["reservations"] for file in data)),
         "copyright": sum(file["copyright"] for file in data),
+        "clusters": _clusters(data),
+        "duplicates": _most_common(_total(file["kinds"] for file in by_kind["duplicates"])),
+        "by_input": _by_input(units, by_kind["duplicates"]),
+    }
+
+
+def _clusters(data: list[Facts]) -> dict[str, Any]:
+    """How many stories there are, how many articles tell them, and the most told."""
+    counts = _total(file["clusters"] for file in data)
+    sizes = dict.fromkeys(STORY_SIZES, 0)
+    for size, count in counts.items():
+        sizes[next(name for name, most in STORY_SIZES.items() if int(size) <= most)] += count
+    largest = sorted(
+        (story for file in data for story in file["largest"]), key=lambda s: (-s["size"], s["cluster_id"])
+    )
+    return {
+        "stories": counts.total(),
+        "syndicated": counts.total() - sizes["1"],
+        "sizes": sizes,
+        "largest": largest[:_LARGEST],
+    }
+
+
+def _by_input(units: list[Facts], duplicates: list[Facts]) -> dict[str, dict[str, int]]:
+    """What became of the documents of each input file."""
+    dropped = _total(file["files"] for file in duplicates)
+    found: dict[str, Counter[str]] = {}
+    for unit in units:
+        for name, counts in unit["files"].items():
+            found.setdefault(name, Counter()).update(counts)
+    return {
+        name: {
+            "documents": counts["documents"],
+            "articles": counts["articles"] - dropped[name],
+            "rejections": counts["rejections"],
+            "duplicates": dropped[name],
+        }
+        for name, counts in found.items()
     }
 
 

@@ -128,6 +128,13 @@ class ParquetFile(_Aside):
             self._writer.close()
 
 
+def write_table(path: Path, table: "pa.Table") -> None:
+    """Write a table of some MB as a Parquet file for ourselves."""
+    with ParquetFile(path, table.schema, level=1) as file:
+        for batch in table.to_batches(max_chunksize=_STAGED_ROWS):
+            file.batch(batch)
+
+
 class JsonLines(_Aside):
     """A file of JSON lines, compressed when its suffix is `.gz` or `.zst`."""
 

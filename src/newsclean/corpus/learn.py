@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from newsclean.cleaner import Cleaner
-from newsclean.corpus.dedup import find_duplicates
 from newsclean.corpus.errors import BuildError
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import read_json, write_bytes, write_json
@@ -16,6 +15,7 @@ from newsclean.corpus.passes import Progress, Workers
 from newsclean.corpus.plan import make_plan
 from newsclean.corpus.recurrence import CountRange, convict, plan_ranges, recurring_of
 from newsclean.corpus.sources import Format, find_sources, on_disk
+from newsclean.corpus.stories import find_stories
 from newsclean.corpus.survey import SurveyUnit
 from newsclean.corpus.workspace import Workspace, locked, resume
 from newsclean.labels.templates import Templates
@@ -143,7 +143,7 @@ def find_templates(
         return sum(counts[count] for counts in units.values())
 
     # Copies first: a story that was exported twice must not count twice.
-    copies = find_duplicates(staging, {unit: counts["articles"] for unit, counts in units.items()})
+    copies = find_stories(staging, {unit: counts["articles"] for unit, counts in units.items()})
     tasks = plan_ranges(total("lines"))
     answers = workers.answers(tasks, CountRange(staging, units, ranges))
     recurring = [recurring_of(ranges, name) for name in sorted(answer["name"] for answer in answers)]

@@ -24,7 +24,8 @@ class Workers:
         """`number`: of processes, by default one for each processor that the input is worth; `passes`: over it."""
         self._sources = sources
         self._size = sum(source.size or 0 for source in sources)
-        self._number = number or worker_count(self._size)
+        self.number = number or worker_count(self._size)
+        self.worked: list[str] = []  # units of the last pass that no earlier run had done
         self._progress = progress or (lambda done, total: None)
         self._total = passes * self._size
         self._before = 0  # bytes of the passes that are done
@@ -32,6 +33,7 @@ class Workers:
     def over_units(self, work: UnitWork) -> dict[str, dict[str, Any]]:
         """Do it for every unit of the inputs; counts of each by its name, in the order of the inputs."""
         names: list[str] = []
+        self.worked = []
         done = 0
         self._report(0)
 
@@ -45,6 +47,7 @@ class Workers:
                 if finished(unit.name):
                     done += unit.size
                 else:
+                    self.worked.append(unit.name)
                     yield unit.dumps()
 
         for answer in self.answers(tasks(), work):
@@ -64,7 +67,7 @@ class Workers:
         Raises:
             BuildError: an answer is an error.
         """
-        for text in run(tasks, work, self._number):
+        for text in run(tasks, work, self.number):
             answer = orjson.loads(text)
             if "error" in answer:
                 raise BuildError(f"{answer['error']}; then run the same command to continue")

@@ -14,8 +14,8 @@ import orjson
 
 from newsclean.corpus.conviction import CAP, LEAST, is_template
 from newsclean.corpus.files import JsonLines, read_lines
-from newsclean.corpus.shards import dropped_rows
 from newsclean.corpus.stage import Stage
+from newsclean.corpus.stories import copied_rows
 from newsclean.corpus.survey import lines_of
 from newsclean.labels.templates import Template
 
@@ -137,7 +137,7 @@ def _publishers(stages: list[Stage], wanted: set[str]) -> tuple[Counter[str], Ma
     totals: Counter[str] = Counter()
     days: dict[str, set[int]] = {publisher: set() for publisher in wanted}
     for stage in stages:
-        dropped = set(dropped_rows(stage))
+        dropped = set(copied_rows(stage))
         for row, document in enumerate(_documents(stage)):
             if document["publisher"] in wanted:
                 totals[document["publisher"]] += row not in dropped
@@ -154,7 +154,7 @@ def _add_unit(
     table = table.filter(pc.is_in(table["line"], value_set=candidates))
     if not table.num_rows:
         return
-    dropped, documents = set(dropped_rows(stage)), _documents(stage)
+    dropped, documents = set(copied_rows(stage)), _documents(stage)
     for line in table.to_pylist():
         tally = tallies.setdefault((line["publisher"], line["text"]), _Tally())
         rows = Counter(line["documents"])

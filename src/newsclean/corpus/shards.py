@@ -15,15 +15,20 @@ from newsclean.corpus.facts import ArticleFacts, SpanFacts
 from newsclean.corpus.files import JsonLines, ParquetFile, read_json, read_lines, sha256, write_json
 from newsclean.corpus.split import Splits
 from newsclean.corpus.stage import Stage
+from newsclean.corpus.stories import read_stories
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Kind = Literal["data", "audit", "rejects", "duplicates"]
+# What becomes of articles that tell the story of another one: they are left out, they are marked, or nobody looks.
+Copies = Literal["drop", "mark", "keep"]
 
 # Compressed bytes of staging files that become one file of the dataset.
 SHARD_BYTES = 128 * 1024 * 1024
 _SUFFIXES = {"data": "parquet", "audit": "parquet", "rejects": "parquet", "duplicates": "jsonl"}
+# What is written of an article that is left out.
+_DUPLICATE = ("id", "file", "position", "canonical_id", "kept_file", "kept_position")
 # Rows held at once; an article has some KiB.
 _BATCH = 1000
 
@@ -78,15 +83,24 @@ class WriteShard:
         out: directory of the dataset.
         notes: directory of the notes on the files that are finished.
         splits: of the articles.
+        copies: what becomes of articles that don't stand for their story.
         schema: of the articles' files, with the metadata that Hugging Face reads.
         audit: whether files of removed spans are written, or only counted.
     """
 
     def __init__(
-        self, staging: Path, out: Path, notes: Path, splits: Splits, schema: "pa.Schema", *, audit: bool
+        self,
+        staging: Path,
+        out: Path,
+        notes: Path,
+        splits: Splits,
+        schema: "pa.Schema",
+        *,
+        copies: Copies,
+        audit: bool,
     ) -> None:
         self._staging, self._out, self._notes = staging, out, notes
-        self._splits, self._schema, self._audit = splits, schema, audit
+        self._splits, self._schema, self._copies, self._audit = splits, schema, copies, audit
 
     def note(self, shard: Shard) -> Path:
         """Where it is written that a file is finished, and what is in it."""
@@ -107,7 +121,7 @@ class WriteShard:
         if shard.kind == "data":
             facts = self._articles(path, stages, shard.split)
         else:
-            write = {"audit": self._removed, "rejects": self._rejections, "duplicates": self._copies}
+            write = {"audit": self._removed, "rejects": self._rejections, "duplicates": self._duplicates}
             facts = write[shard.kind](path, stages)
         facts |= {"kind": shard.kind, "split": shard.split, "path": shard.path}
         if path.exists():
@@ -116,23 +130,40 @@ class WriteShard:
         return facts
 
     def _articles(self, path: Path, stages: Iterable[Stage], split: str) -> dict[str, Any]:
-        import pyarrow as pa
-
         facts = ArticleFacts()
         with ParquetFile(path, self._schema) as file:
             for stage in stages:
-                dropped, row = set(dropped_rows(stage)), 0
+                stories = {story["row"]: story for story in read_stories(stage)}
+                first = 0
                 for batch in _batches(stage.articles):
-                    ids = batch.column("id").to_pylist()
-                    mask = [
-                        number not in dropped and self._splits.of(id) == split
-                        for number, id in enumerate(ids, row)
-                    ]
-                    row += len(ids)
-                    kept = batch.filter(pa.array(mask, pa.bool_()))
+                    here = [stories.get(row) for row in range(first, first + batch.num_rows)]
+                    first += batch.num_rows
+                    kept = self._chosen(batch, here, split)
                     facts.add(kept)
-                    file.batch(_with_schema(kept, self._schema))
+                    file.batch(kept)
         return facts.result()
+
+    def _chosen(
+        self, batch: "pa.RecordBatch", stories: list[dict[str, Any] | None], split: str
+    ) -> "pa.RecordBatch":
+        """The articles of a split, with what is known of their stories."""
+        import pyarrow as pa
+
+        own = zip(*(batch.column(name).to_pylist() for name in ("_lede", "_day")), strict=True)
+        mask = [
+            not (story and self._is_dropped(story))
+            and self._splits.of(*((story["lede"], story["day"]) if story else known)) == split
+            for story, known in zip(stories, own, strict=True)
+        ]
+        if self._copies != "keep":
+            batch = _with_stories(batch, stories)
+        return _with_schema(batch.filter(pa.array(mask, pa.bool_())), self._schema)
+
+    def _is_dropped(self, story: dict[str, Any]) -> bool:
+        return self._copies == "drop" and not story["canonical"]
+
+    def _dropped(self, stage: Stage) -> "Iterator[dict[str, Any]]":
+        return filter(self._is_dropped, read_stories(stage))
 
     def _removed(self, path: Path, stages: Iterable[Stage]) -> dict[str, Any]:
         import pyarrow as pa
@@ -141,7 +172,7 @@ class WriteShard:
         facts = SpanFacts()
         with ParquetFile(path, schema) if self._audit else nullcontext() as file:
             for stage in stages:
-                dropped = pa.array(dropped_rows(stage), pa.int64())
+                dropped = pa.array([story["row"] for story in self._dropped(stage)], pa.int64())
                 for batch in _batches(stage.audit):
                     rows = batch.column("_row")
                     kept = batch.filter(pa.compute.invert(pa.compute.is_in(rows, value_set=dropped)))
@@ -161,27 +192,34 @@ class WriteShard:
                     file.row(row.model_dump(), len(row.excerpt))
         return {"rows": rows, "reasons": reasons}
 
-    def _copies(self, path: Path, stages: Iterable[Stage]) -> dict[str, Any]:
-        rows = 0
+    def _duplicates(self, path: Path, stages: Iterable[Stage]) -> dict[str, Any]:
+        kinds: Counter[str] = Counter()
+        files: Counter[str] = Counter()
         with JsonLines(path) as file:
             for stage in stages:
-                for row in read_duplicates(stage):
-                    rows += 1
-                    del row["row"]
-                    file.row(row)
-        return {"rows": rows}
+                for story in self._dropped(stage):
+                    kind = "exact" if story["id"] == story["canonical_id"] else "copy"
+                    kinds[kind] += 1
+                    files[story["file"] or ""] += 1
+                    file.row({name: story[name] for name in _DUPLICATE} | {"kind": kind})
+        return {"rows": kinds.total(), "kinds": kinds, "files": files}
 
 
-def read_duplicates(stage: Stage) -> list[dict[str, Any]]:
-    """What is known of the copies in a unit, in their order."""
-    files = stage.duplicates.iterdir() if stage.duplicates.is_dir() else ()
-    rows = (row for file in files for row in read_lines(file))
-    return sorted(rows, key=lambda row: int(row["row"]))
+def _with_stories(batch: "pa.RecordBatch", stories: list[dict[str, Any] | None]) -> "pa.RecordBatch":
+    """The articles with their clusters; one that nobody copied is its own."""
+    import pyarrow as pa
 
-
-def dropped_rows(stage: Stage) -> list[int]:
-    """Numbers of the articles of a unit that are copies."""
-    return [row["row"] for row in read_duplicates(stage)]
+    ids = batch.column("id").to_pylist()
+    values = {
+        "cluster_id": [s["cluster_id"] if s else id for id, s in zip(ids, stories, strict=True)],
+        "cluster_size": [s["size"] if s else 1 for s in stories],
+        "cluster_role": ["copy" if s and not s["canonical"] else "canonical" for s in stories],
+        "canonical_id": [s["canonical_id"] if s else id for id, s in zip(ids, stories, strict=True)],
+    }
+    for name, column in values.items():
+        field = batch.schema.field(name)
+        batch = batch.set_column(batch.schema.get_field_index(name), field, pa.array(column, field.type))
+    return batch
 
 
 def _batches(path: Path) -> "Iterator[pa.RecordBatch]":

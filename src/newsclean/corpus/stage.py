@@ -10,11 +10,13 @@ import orjson
 
 from newsclean.article import Article, Rejection, RemovedSpan, arrow_schema
 from newsclean.cleaner import Cleaner
+from newsclean.corpus.canonical import rank
 from newsclean.corpus.documents import RawDocument, Unreadable
 from newsclean.corpus.errors import SourceError
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import JsonLines, ParquetFile, write_json
 from newsclean.corpus.readers import read_documents
+from newsclean.corpus.traces import Traces
 from newsclean.corpus.units import Unit
 
 
@@ -23,7 +25,9 @@ class Stage:
     """The files of one unit, below the work directory.
 
     The articles have further columns: `_order`, the unit's name and the article's number in it, which
-    sorts as the inputs do; `_file` and `_position`, their provenance where it is quick to read. The removed spans have `_row`: the number of their article in the unit.
+    sorts as the inputs do; `_file` and `_position`, their provenance where it is quick to read; `_day`, of publication, as an ordinal; `_rank`, which
+    sorts first for the best of several copies; `_key`, a number for the id; `_lede`, a hash of the beginning;
+    `_weight`, of all phrases. The removed spans have `_row`: the number of their article in the unit.
     """
 
     directory: Path
@@ -42,14 +46,42 @@ class Stage:
         return self.directory / f"{self.unit}.rejects.jsonl"
 
     @property
-    def duplicates(self) -> Path:
-        """Directory of the notes on its articles that are copies of earlier ones."""
-        return self.directory / "duplicates" / self.unit
+    def phrases(self) -> Path:
+        """Hashes of the articles' phrases, sorted, so that a pass over a range of them reads a part only."""
+        return self.directory / f"{self.unit}.phrases.parquet"
+
+    @property
+    def words(self) -> Path:
+        """The articles' words in numbers, one article after the other."""
+        return self.directory / f"{self.unit}.words"
+
+    @property
+    def index(self) -> Path:
+        """Where each article's words are, and what else they are compared by."""
+        return self.directory / f"{self.unit}.index"
+
+    @property
+    def stories(self) -> Path:
+        """Directory of the notes on its articles whose story other articles tell, too."""
+        return self.directory / "stories" / self.unit
 
     @property
     def counts(self) -> Path:
         """Written last: the unit is finished when it is there."""
         return self.directory / f"{self.unit}.json"
+
+
+# Columns of the articles besides their fields, and their types.
+MORE_COLUMNS = {
+    "_order": "string",
+    "_file": "string",
+    "_position": "int64",
+    "_day": "int64",
+    "_rank": "string",
+    "_key": "int64",
+    "_lede": "int64",
+    "_weight": "int64",
+}
 
 
 def order_of(unit: str, row: int) -> str:
@@ -104,8 +136,8 @@ class CleanUnit(UnitWork):
 
         stage = Stage(self.directory, unit.name)
         articles = arrow_schema(Article)
-        for name, kind in (("_order", pa.string()), ("_file", pa.string()), ("_position", pa.int64())):
-            articles = articles.append(pa.field(name, kind))
+        for name, kind in MORE_COLUMNS.items():
+            articles = articles.append(pa.field(name, pa.type_for_alias(kind)))
         audit = arrow_schema(RemovedSpan).append(pa.field("_row", pa.int64()))
         warnings: list[str] = []
         with ExitStack() as files:
@@ -118,10 +150,11 @@ class CleanUnit(UnitWork):
             for source in unit.sources:
                 for document in read_documents(source, self.fields, warn=warnings.append):
                     self._document(document, writers)
-        return {**writers.counts, "warnings": warnings}
+            writers.traces.write(stage)
+        return {**writers.counts, "files": writers.files, "warnings": warnings}
 
     def _document(self, document: RawDocument | Unreadable, writers: "_Writers") -> None:
-        writers.counts["documents"] += 1
+        writers.count(document.file, "documents")
         if isinstance(document, Unreadable):
             writers.reject(document.rejection(self.cleaner.fingerprint))
             return
@@ -140,6 +173,13 @@ class _Writers:
     def __init__(self, unit: str, articles: ParquetFile, audit: ParquetFile, rejects: JsonLines) -> None:
         self._unit, self._articles, self._audit, self._rejects = unit, articles, audit, rejects
         self.counts = Counter(documents=0, articles=0, rejections=0, removed=0, characters=0)
+        self.files: dict[str, Counter[str]] = {}
+        self.traces = Traces()
+
+    def count(self, file: str, what: str) -> None:
+        """Count one document or what became of it, in all and in its file."""
+        self.counts[what] += 1
+        self.files.setdefault(file, Counter())[what] += 1
 
     def accept(self, article: Article, removed: list[RemovedSpan]) -> None:
         row = self.counts["articles"]
@@ -147,13 +187,16 @@ class _Writers:
             "_order": order_of(self._unit, row),
             "_file": article.provenance.file,
             "_position": article.provenance.position,
+            "_day": article.published.date().toordinal() if article.published else None,
+            "_rank": rank(article),
+            **self.traces.add(article),
         }
         self._articles.row(article.model_dump() | place, len(article.text))
         for span in removed:
             self._audit.row(span.model_dump() | {"_row": row}, len(span.text))
-        self.counts["articles"] += 1
+        self.count(article.provenance.file or "", "articles")
         self.counts["removed"] += len(removed)
 
     def reject(self, rejection: Rejection) -> None:
         self._rejects.row(rejection.model_dump())
-        self.counts["rejections"] += 1
+        self.count(rejection.provenance.file or "", "rejections")

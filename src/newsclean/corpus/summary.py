@@ -37,7 +37,7 @@ class BuildSummary:
 
     @property
     def duplicates(self) -> int:
-        """Articles that were left out because an earlier one has the same text."""
+        """Articles that were left out because another one tells the same story."""
         return int(self.manifest["counts"]["duplicates"])
 
     @property
@@ -49,11 +49,15 @@ class BuildSummary:
         characters = self.manifest["statistics"]["characters"]
         reasons = ", ".join(f"{code} {n:,}" for code, n in self.manifest["statistics"]["reasons"].items())
         share = f" ({characters['kept'] / characters['read']:.1%})" if characters["read"] else ""
+        clusters = self.manifest["statistics"]["clusters"]
+        told = f"stories: {clusters['stories']:,}, told by several documents: {clusters['syndicated']:,}"
         splits = ", ".join(f"{name} {split['articles']:,}" for name, split in self.manifest["splits"].items())
+        removed = self.manifest["counts"].get("removed", 0)
         lines = [
             f"documents {self.documents:,} = articles {self.articles:,} + rejections {self.rejections:,} "
-            f"+ duplicates {self.duplicates:,}",
+            f"+ duplicates {self.duplicates:,}{f' + removed {removed:,}' if removed else ''}",
             f"articles: {splits}",
+            *([told] if clusters["stories"] else []),
             *([f"reasons of rejections: {reasons}"] if reasons else []),
             f"characters: {characters['read']:,} read, {characters['kept']:,} kept{share}",
             f"{self.out}: {'complete already, nothing to do' if self.unchanged else 'written'}",

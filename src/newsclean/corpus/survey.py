@@ -11,6 +11,7 @@ from newsclean.corpus.documents import RawDocument, Unreadable
 from newsclean.corpus.files import ParquetFile
 from newsclean.corpus.readers import read_documents
 from newsclean.corpus.stage import Stage, UnitWork, order_of
+from newsclean.corpus.traces import key_of
 from newsclean.corpus.units import Unit
 from newsclean.labels.matcher import letters_key
 from newsclean.labels.templates import Survey, skeleton
@@ -87,8 +88,16 @@ class _Found:
         lines = [line for text in survey.lines if (line := skeleton(text))]
         for line in lines:
             self.places.setdefault((publisher, line), []).append(row)
-        place = {"_order": order_of(self._unit, row), "_file": raw.file, "_position": raw.position}
         document = _describe(publisher, survey, lines)
+        place = {
+            "_order": order_of(self._unit, row),
+            "_file": raw.file,
+            "_position": raw.position,
+            "_day": document.day,
+            "_rank": order_of(self._unit, row),
+            "_key": key_of(document.id),
+            "_lede": 0,
+        }
         self._documents.row(document._asdict() | place, sum(map(len, document[:3])))
         self.counts["articles"] += 1
 
@@ -121,7 +130,9 @@ def _document_schema() -> Any:
 
     text, number = pa.string(), pa.int64()
     columns = {"id": text, "publisher": text, "title": text, "day": number}
-    return pa.schema({**columns, "_order": text, "_file": text, "_position": number})
+    more = {"_order": text, "_file": text, "_position": number, "_day": number}
+    more |= {"_rank": text, "_key": number, "_lede": number}
+    return pa.schema(columns | more)
 
 
 def _write_lines(path: Path, places: dict[tuple[str, str], list[int]]) -> None:

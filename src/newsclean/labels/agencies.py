@@ -205,6 +205,53 @@ AGENCIES = {
     "Hina": ("HINA",),
 }
 
+# Where agencies publish under their own name: registrable domains.
+SITES = {
+    "Reuters": ("reuters.com",),
+    "AP": ("apnews.com", "ap.org"),
+    "AFP": ("afp.com",),
+    "dpa": ("dpa.com", "dpa-international.com", "dpa-afx.de"),
+    "EFE": ("efe.com",),
+    "Europa Press": ("europapress.es",),
+    "ANSA": ("ansa.it",),
+    "Adnkronos": ("adnkronos.com",),
+    "PAP": ("pap.pl",),
+    "TASS": ("tass.com", "tass.ru"),
+    "Xinhua": ("xinhuanet.com", "news.cn"),
+    "Kyodo": ("kyodonews.net",),
+    "Jiji": ("jiji.com",),
+    "Yonhap": ("yna.co.kr",),
+    "PTI": ("ptinews.com",),
+    "ANI": ("aninews.in",),
+    "IANS": ("ians.in",),
+    "Bloomberg": ("bloomberg.com",),
+    "UPI": ("upi.com",),
+    "APA": ("apa.at",),
+    "epd": ("epd.de",),
+    "KNA": ("kna.de",),
+    "Belga": ("belga.be",),
+    "ANP": ("anp.nl",),
+    "NTB": ("ntb.no",),
+    "TT": ("tt.se",),
+    "Ritzau": ("ritzau.dk", "ritzau.com"),
+    "STT": ("stt.fi",),
+    "Lusa": ("lusa.pt",),
+    "Anadolu": ("aa.com.tr",),
+    "DHA": ("dha.com.tr",),
+    "The Canadian Press": ("thecanadianpress.com",),
+    "PA": ("pa.media",),
+    "AAP": ("aap.com.au",),
+    "RIA Novosti": ("ria.ru",),
+    "Interfax": ("interfax.ru", "interfax.com"),
+    "Ukrinform": ("ukrinform.net", "ukrinform.ua"),
+    "Antara": ("antaranews.com",),
+    "Bernama": ("bernama.com",),
+    "MTI": ("mti.hu",),
+    "Agerpres": ("agerpres.ro",),
+    "Tanjug": ("tanjug.rs",),
+    "Hina": ("hina.hr",),
+}
+
 _CANONICAL = {form: name for name, forms in AGENCIES.items() for form in forms}
 # Longest first, so that "Thomson Reuters" is not read as "Reuters" with something before it.
 AGENCY_PATTERN = "|".join(re.escape(form) for form in sorted(_CANONICAL, key=len, reverse=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsclean.corpus.facts import ArticleFacts, SpanFacts, statistics
+from newsclean.corpus.facts import STORY_SIZES, ArticleFacts, SpanFacts, statistics
 from newsclean.corpus.files import JsonLines, ParquetFile, read_lines, sha256
 from newsclean.publish.card import write_card
 from newsclean.publish.croissant import write_croissant
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 _BATCH = 1000
 # Directories of documents, in which order they are looked through, and what their documents are called.
 _KINDS = {"data": "article", "rejects": "rejection", "duplicates": "duplicate"}
+# Statistics that follow from the files alone.
+_COUNTED = ("languages", "sources", "years", "reasons", "words", "reservations", "copyright", "duplicates")
 _COUNTS = {"article": "articles", "rejection": "rejections", "duplicate": "duplicates"}
 # Columns by which a document is found or told, where its file has them.
 _NAMES = ("id", "url", "canonical_url")
-_TOLD = (*_NAMES, "title", "provenance", "cluster_id", "cluster_size")
-# Upper bounds of the sizes of stories that are counted together, as the build names them.
-_SIZES = {1: "1", 2: "2", 5: "3-5", 10: "6-10", 100: "11-100"}
+_STORY = ("cluster_id", "cluster_size", "canonical_id")
+_TOLD = (*_NAMES, "title", "provenance", "file", *_STORY)
+# An article's id, file and position.
+Place = tuple[str, str | None, int | None]
 
 
 class Rewriting:
@@ -44,17 +47,19 @@ class Rewriting:
         self.removed_before = frozenset(manifest.get("removed", ()))
         self.documents: list[RemovedDocument] = []
         self.pieces = 0
-        self._ids: set[str] = set()
+        self._places: set[Place] = set()
+        # Stories of the articles that go, by their ids: their names, and how many documents told them.
+        self._stories: dict[str, tuple[str, int]] = {}
+        self._lost: Counter[tuple[str, int]] = Counter()
         self._from: Counter[tuple[str, str]] = Counter()
-        # Stories that lose articles: how many, and how many they had.
-        self._stories: Counter[tuple[str, int]] = Counter()
         # Files and the numbers of their rows that go.
         self._gone: dict[str, set[int]] = {}
         for directory, kind in _KINDS.items():
             for path in self._of(directory):
                 self._find(out, path, kind)
         for path in self._of("audit"):
-            rows = {n for n, row in _rows(out / path, ("article",)) if row["article"] in self._ids}
+            found = _rows(out / path, ("article", "file", "position"))
+            rows = {n for n, row in found if (row["article"], row["file"], row["position"]) in self._places}
             self._gone |= {path: rows} if rows else {}
             self.pieces += len(rows)
 
@@ -63,18 +68,24 @@ class Rewriting:
 
     def _find(self, out: Path, path: str, kind: str) -> None:
         for number, row in _rows(out / path, _TOLD):
-            # A duplicate has the id of the article that it repeats.
-            if self._targets.match(row.get(name) for name in _NAMES) or row.get("id") in self._ids:
+            repeats = kind == "duplicate" and row.get("canonical_id", row.get("id")) in self._stories
+            if self._targets.match(row.get(name) for name in _NAMES) or repeats:
                 self._gone.setdefault(path, set()).add(number)
-                self.documents.append(
-                    RemovedDocument(kind=kind, id=row.get("id"), url=row.get("url"), title=row.get("title"))
-                )
-                file = (row.get("provenance") or {}).get("file")
-                self._from[file or "", kind] += 1
-                if kind == "article":
-                    self._ids.add(row["id"])
-                    if row.get("cluster_id"):
-                        self._stories[row["cluster_id"], row["cluster_size"]] += 1
+                self._take(row, kind)
+
+    def _take(self, row: dict[str, Any], kind: str) -> None:
+        """Note that a document goes."""
+        id, title = row.get("id"), row.get("title")
+        self.documents.append(RemovedDocument(kind=kind, id=id, url=row.get("url"), title=title))
+        place = row.get("provenance") or row
+        self._from[place.get("file") or "", kind] += 1
+        if kind == "article":
+            self._places.add((row["id"], place.get("file"), place.get("position")))
+            self._stories[row["id"]] = (row.get("cluster_id") or "", row.get("cluster_size") or 1)
+        if kind != "rejection":
+            story = self._stories.get(row.get("canonical_id") or "") or self._stories.get(id or "")
+            if story and story[0]:
+                self._lost[story] += 1
 
     def write(self) -> dict[str, Any]:
         """Write the files that change, the card and Croissant; the answer is the new manifest, which is not written."""
@@ -113,19 +124,19 @@ class Rewriting:
         """What the build counted of a file, counted again."""
         kind, file = path.split("/", maxsplit=1)
         told = {"kind": kind, "split": file.split("-")[0] if kind == "data" else ""}
-        if path.endswith(".jsonl"):
-            return told | {"rows": sum(1 for _ in read_lines(self._target / path)), "reasons": {}}
         if kind in ("data", "audit"):
             counter = ArticleFacts() if kind == "data" else SpanFacts()
             for batch in _batches(self._target / path):
                 counter.add(batch)
             return told | counter.result()
-        reasons: Counter[str] = Counter()
+        counts = {name: Counter[str]() for name in ("reasons", "kinds", "files")}
         rows = 0
-        for _, row in _rows(self._target / path, ("reasons",)):
-            reasons.update({reason["code"] for reason in row.get("reasons", ())})
+        for _, row in _rows(self._target / path, ("reasons", "kind", "file")):
             rows += 1
-        return told | {"rows": rows, "reasons": reasons}
+            counts["reasons"].update({reason["code"] for reason in row.get("reasons", ())})
+            counts["kinds"][row.get("kind", "exact")] += 1
+            counts["files"][row.get("file") or ""] += 1
+        return told | {"rows": rows, **counts}
 
     def _without_rows(self, facts: Mapping[str, "Facts"]) -> set[str]:
         """Files of splits and configurations that have no row left, which `load_dataset` can't load.
@@ -166,17 +177,18 @@ class Rewriting:
 
     def _new_statistics(self, facts: Mapping[str, "Facts"]) -> dict[str, Any]:
         old = self._manifest["statistics"]
-        new: dict[str, Any] = old | statistics(list(facts.values()), old["characters"]["read"])
-        if not self._of("audit"):  # then the removed pieces were only counted
-            new |= {name: old[name] for name in ("roles", "rules")}
-        if "by_input" in old:
-            new["by_input"] = {
-                path: counts
-                | {name: counts.get(name, 0) - self._from[path, kind] for kind, name in _COUNTS.items()}
-                for path, counts in old["by_input"].items()
-            }
+        counted = statistics(list(facts.values()), ())
+        new: dict[str, Any] = {**old, **{name: counted[name] for name in _COUNTED}}
+        new["characters"] = {**old["characters"], "kept": counted["characters"]["kept"]}
+        if self._of("audit"):  # else the removed pieces were only counted
+            new |= {name: counted[name] for name in ("roles", "rules")}
+        new["by_input"] = {
+            path: counts
+            | {name: counts.get(name, 0) - self._from[path, kind] for kind, name in _COUNTS.items()}
+            for path, counts in old.get("by_input", {}).items()
+        }
         if "clusters" in old:
-            new["clusters"] = _without(old["clusters"], self._stories)
+            new["clusters"] = _without(old["clusters"], self._lost)
         return new
 
 
@@ -195,8 +207,8 @@ def _without(clusters: Mapping[str, Any], lost: Mapping[tuple[str, int], int]) -
     return {**clusters, "stories": stories, "syndicated": syndicated, "sizes": sizes, "largest": largest}
 
 
-def _size(articles: int) -> str:
-    return next((name for most, name in _SIZES.items() if articles <= most), ">100")
+def _size(documents: int) -> str:
+    return next(name for name, most in STORY_SIZES.items() if documents <= most)
 
 
 def _file(folder: Path, path: str) -> dict[str, Any]:

@@ -26,6 +26,8 @@ REASONS = {
     "revisit": "a note in a web archive that nothing changed since an earlier capture",
     "truncated": "cut short by the crawler, or a segment of a record",
 }
+# The kinds of duplicates.
+_DUPLICATES = {"exact": "the same text", "copy": "the same story, in other words or another cut"}
 # The kinds of `Article.reservations`.
 _RESERVATIONS = {
     "noai": "no use of the page for machine learning",
@@ -121,17 +123,27 @@ def _copies(manifest: Manifest) -> str:
         "## Duplicates and syndication",
         f"Left out as duplicates of an article: {count(duplicates, 'document')}{listed}.",
     ]
+    kinds = manifest["statistics"].get("duplicates")
+    if kinds:
+        lines.append(
+            table(("duplicate", "documents"), [(_DUPLICATES.get(kind, kind), n) for kind, n in kinds.items()])
+        )
     clusters = manifest["statistics"].get("clusters")
-    if clusters is None:
-        lines.append("Stories that several publishers print in different words or cuts are all kept.")
+    if not clusters or not clusters["stories"]:
+        lines.append("Stories that several publishers print in different words or cuts were not looked for.")
         return paragraphs(lines)
+    syndicated = clusters["syndicated"]
     lines.append(
-        f"{count(clusters['stories'], 'story').replace('storys', 'stories')}, {clusters['syndicated']:,} of them "
-        "printed more than once; `cluster_id` is the same for all articles of a story."
+        f"Stories: {clusters['stories']:,}; told by several documents: {syndicated:,}. "
+        "Articles of one story have the same `cluster_id`."
     )
-    lines.append(table(("articles of a story", "stories"), list(clusters["sizes"].items())))
-    largest = [(c["title"] or c["cluster_id"], c["size"], c["sources"]) for c in clusters["largest"][:10]]
-    lines.append(table(("the most printed", "articles", "sources"), largest) if largest else "")
+    if syndicated:
+        sizes = [(size, stories) for size, stories in clusters["sizes"].items() if stories]
+        lines.append(table(("documents of a story", "stories"), sizes))
+        largest = [
+            (story["title"] or story["cluster_id"], story["size"]) for story in clusters["largest"][:10]
+        ]
+        lines.append(table(("the most told", "documents"), largest) if largest else "")
     return paragraphs(lines)
 
 

@@ -1,0 +1,164 @@
+"""What is kept of a text to find and compare copies of it: numbers for its words, some hashes of its phrases."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+Words = npt.NDArray[np.uint32]
+Hashes = npt.NDArray[np.uint64]
+
+# Flags of a word; the other 30 bits are its hash.
+SENTENCE, FACT = 1, 2
+# Words of a shingle; 5 is what datatrove's and NeMo Curator's settings for web text come down to.
+SHINGLE = 5
+# The smallest hashes of a text's shingles, a MinHash sketch (Broder 1997) of these many.
+SHINGLES = 8
+# Shorter sentences are said by everybody ("He declined to comment.").
+SENTENCE_WORDS = 8
+# Words that the beginning of a text is known by.
+LEDE = 12
+# Copies show in the beginning of a very long text as well.
+_MOST_WORDS = 5000
+_MOST_SENTENCES = 96
+
+# Scripts that write no space between words: every character counts as one.
+_UNSPACED = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x2E80, 0xA4CF),  # Chinese, kana
+    (0xF900, 0xFAFF),  # compatibility ideographs
+    (0x20000, 0x3FFFF),  # rarer ideographs
+)
+_ENDS = ".!?…:;"  # end a sentence before a space or a closing quote
+_ENDS_ALONE = "\n。！？｡।։؟۔"  # end it whatever follows
+_CLOSING = " \t\n\u00a0\"'”’»)]"
+
+# Multipliers of polynomial hashes modulo 2**64: the golden ratio's, and one of SplitMix64's (Steele et al. 2014).
+_CHARACTER, _WORD = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
+
+# Words and sentences are hashed by this many characters and words, those behind them as if they were the last.
+_POWERS = 512
+# Letters with case, digits and marks have smaller code points.
+_CASED = 0x20000
+_INSIDE, _ALONE, _DIGIT, _UPPER, _END, _END_ALONE, _CLOSES = (1 << bit for bit in range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A text in numbers.
+
+    Attributes:
+        words: in their order, each a hash and its flags; at most 5,000.
+        sentences: hashes of its longer sentences, without repetition.
+        shingles: the smallest hashes of its word 5-grams.
+        lede: hash of its first words.
+    """
+
+    words: Words
+    sentences: Hashes
+    shingles: Hashes
+    lede: int
+
+
+def sketch(text: str) -> Sketch:
+    """The sketch of a text. Case, punctuation and white space make no difference."""
+    words = read_words(text)[:_MOST_WORDS]
+    if not len(words):
+        return Sketch(words, np.empty(0, np.uint64), np.empty(0, np.uint64), 0)
+    plain = (words >> 2).astype(np.uint64)
+    starts, hashes = sentences(words)
+    lengths = np.diff(starts, append=len(words))
+    _, first = np.unique(hashes, return_index=True)
+    chosen = np.sort(first[lengths[first] >= SENTENCE_WORDS])[:_MOST_SENTENCES]
+    return Sketch(words, hashes[chosen], _smallest(_shingles(plain)), int(_shingles(plain[:LEDE], LEDE)[0]))
+
+
+def sentences(words: Words) -> tuple[npt.NDArray[np.intp], Hashes]:
+    """Where the sentences of a text begin, and a hash of each."""
+    starts = np.flatnonzero(words & SENTENCE)
+    return starts, _segments((words >> 2).astype(np.uint64), starts, _WORD)
+
+
+def read_words(text: str) -> Words:
+    """The words of a text, in their order."""
+    flags_of, lower = _characters()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    flags = flags_of[codes]
+    inside = (flags & _INSIDE) > 0
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1] | ((flags[1:] | flags[:-1]) & _ALONE > 0)
+    starts = np.flatnonzero(begins)
+    if not len(starts):
+        return np.empty(0, np.uint32)
+    ends = (flags & _END_ALONE) > 0
+    ends[:-1] |= ((flags[:-1] & _END) > 0) & ((flags[1:] & _CLOSES) > 0)
+    passed = np.cumsum(ends)[starts]
+    opens = np.concatenate(([True], passed[1:] > passed[:-1]))
+    first = starts[0]
+    digits = np.bitwise_or.reduceat(flags[first:], starts - first) & _DIGIT > 0
+    facts = digits | ((flags[starts] & _UPPER > 0) & ~opens)
+    hashes = _segments(
+        np.where(inside, lower[codes], 0)[first:].astype(np.uint64), starts - first, _CHARACTER
+    )
+    words: Words = (hashes >> np.uint64(34)).astype(np.uint32) << np.uint32(2)
+    words[facts] |= np.uint32(FACT)
+    words[opens] |= np.uint32(SENTENCE)
+    return words
+
+
+def _segments(values: Hashes, starts: npt.NDArray[np.intp], base: int) -> Hashes:
+    """A hash of each run of `values` from one of `starts` to the next; zeros at its end make no difference."""
+    place = np.arange(len(values)) - np.repeat(starts, np.diff(starts, append=len(values)))
+    return _mix(np.add.reduceat(values * _powers(base)[np.minimum(place, _POWERS - 1)], starts))
+
+
+def _shingles(words: Hashes, size: int = SHINGLE) -> Hashes:
+    """A hash of every run of `size` words; of all, when there are fewer."""
+    size = min(size, len(words))
+    powers, count = _powers(_WORD), len(words) - size + 1
+    total = np.zeros(count, np.uint64)
+    for place in range(size):
+        total += words[place : place + count] * powers[place]
+    return _mix(total)
+
+
+def _smallest(hashes: Hashes) -> Hashes:
+    return np.unique(hashes)[:SHINGLES]
+
+
+def _mix(values: Hashes) -> Hashes:
+    """SplitMix64's finalizer: close sums become far hashes."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+@cache
+def _powers(base: int) -> Hashes:
+    powers = np.full(_POWERS, base, np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers, dtype=np.uint64)
+
+
+@cache
+def _characters() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
+    """Of every code point: what it is, and its lower case."""
+    flags = np.zeros(0x110000, np.uint8)
+    lower = np.arange(0x110000, dtype=np.uint32)
+    for code in range(_CASED):
+        character = chr(code)
+        if character.isalnum() or unicodedata.category(character)[0] == "M":
+            digit, upper = character.isdecimal(), character.isupper()
+            flags[code] = _INSIDE | (_DIGIT if digit else 0) | (_UPPER if upper else 0)
+            small = character.lower()
+            lower[code] = ord(small) if len(small) == 1 else code
+    for low, high in _UNSPACED:
+        known = flags[low : high + 1] | (_INSIDE if low >= _CASED else 0)
+        flags[low : high + 1] = np.where(known & _INSIDE, known | _ALONE, known)
+    for characters, flag in ((_ENDS, _END), (_ENDS_ALONE, _END_ALONE), (_CLOSING, _CLOSES)):
+        flags[[ord(character) for character in characters]] |= flag
+    return flags, lower

@@ -1,0 +1,76 @@
+"""What is written of the articles of a unit so that copies can be found: their phrases by hash, and their words."""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.article import Article
+from newsclean.corpus.files import write_bytes, write_table
+from newsclean.corpus.sketch import Words, sketch
+
+if TYPE_CHECKING:
+    from newsclean.corpus.stage import Stage
+
+# A sentence says more than a shingle. Odd phrases are sentences, even ones are shingles.
+SENTENCE_WEIGHT, SHINGLE_WEIGHT = 2, 1
+# Of one article: where its words begin, in words, and end; hashes of its source and of who filed it where; its
+# day. 0 is unknown.
+INDEX = np.dtype([("start", "<i8"), ("stop", "<i8"), ("domain", "<i8"), ("wire", "<i8"), ("day", "<i8")])
+
+
+def key_of(id: str) -> int:
+    """63 bits of an article's id: a number to join by."""
+    return int(id[:16], 16) >> 1
+
+
+class Traces:
+    """Gathers the traces of a unit's articles in their order."""
+
+    def __init__(self) -> None:
+        self._phrases: list[npt.NDArray[np.int64]] = []
+        self._words: list[Words] = []
+        self._index: list[tuple[int, int, int, int, int]] = []
+        self._size = 0
+
+    def add(self, article: Article) -> dict[str, int]:
+        """Trace an article; returns what is kept of it as further columns of its row."""
+        traced = sketch(article.text)
+        domain = _hash(article.source)
+        phrases = np.concatenate(
+            (traced.sentences | np.uint64(2), traced.shingles & ~np.uint64(2))
+        ) >> np.uint64(1)
+        row = np.empty((len(phrases), 4), np.int64)
+        row[:, 0] = phrases.astype(np.int64)
+        row[:, 1:] = key_of(article.id), domain, int(traced.lede) >> 1
+        self._phrases.append(row)
+        self._words.append(traced.words)
+        places = article.dateline.places[:1] if article.dateline else []
+        wire = _hash(" ".join((article.agency, *places))) if article.agency else 0
+        day = article.published.date().toordinal() if article.published else 0
+        stop = self._size + len(traced.words)
+        self._index.append((self._size, stop, domain, wire, day))
+        self._size = stop
+        weight = SENTENCE_WEIGHT * len(traced.sentences) + SHINGLE_WEIGHT * len(traced.shingles)
+        return {"_key": key_of(article.id), "_lede": int(traced.lede) >> 1, "_weight": weight}
+
+    def write(self, stage: "Stage") -> None:
+        """Write the files of a unit."""
+        import pyarrow as pa
+
+        rows = np.concatenate(self._phrases) if self._phrases else np.empty((0, 4), np.int64)
+        rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+        names = ("phrase", "key", "domain", "lede")
+        table = pa.table({name: rows[:, column] for column, name in enumerate(names)})
+        write_table(stage.phrases, table)
+        words = np.concatenate(self._words) if self._words else np.empty(0, np.uint32)
+        write_bytes(stage.words, words.astype("<u4").tobytes())
+        write_bytes(stage.index, np.array(self._index, INDEX).tobytes())
+
+
+def _hash(text: str | None) -> int:
+    """63 bits, never 0 but for nothing."""
+    if not text:
+        return 0
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1 or 1
