@@ -162,20 +162,23 @@ def _file_of(out: Path, id: str) -> str:
     return next(path.name for path in files if id in pq.read_table(path)["id"].to_pylist())
 
 
-def test_stories_that_lose_an_article_are_counted_again() -> None:
-    from newsclean.publish.rewrite import _without
-
-    story = {"size": 3, "title": "A flood", "sources": 3}
-    clusters = {
-        "stories": 4,
-        "syndicated": 2,
-        "sizes": {"1": 2, "2": 1, "3-5": 1},
-        "largest": [{"cluster_id": "a", **story}, {"cluster_id": "b", **story}],
-    }
-    left = _without(clusters, {("a", 3): 2, ("c", 1): 1})
-    assert (left["stories"], left["syndicated"]) == (3, 1)
-    assert left["sizes"] == {"1": 2, "2": 1, "3-5": 0}
-    assert [story["cluster_id"] for story in left["largest"]] == ["b"]
+def test_a_story_that_loses_articles_is_told_by_the_others(tmp_path: Path) -> None:
+    hosts = ("first", "other", "third")
+    told = [record(2) | {"url": f"https://{host}.example/2"} for host in hosts]
+    (tmp_path / "in.jsonl").write_bytes(json_lines([*map(record, range(3, 9)), *told]))
+    out = tmp_path / "out"
+    build([tmp_path / "in.jsonl"], out, duplicates="mark", workers=1)
+    sizes = check(out)["statistics"]["clusters"]["sizes"]
+    assert (sizes["1"], sizes["3-5"]) == (6, 1)
+    for gone, left in (("first", 2), ("other", 1)):
+        remove(out, [f"{gone}.example/2"])
+        clusters = check(out)["statistics"]["clusters"]
+        story = [row for row in rows(out, "data") if row["title"] == "Bridge 2 approved"]
+        assert [row["cluster_size"] for row in story] == [left] * left
+        assert [row["cluster_role"] for row in story] == ["canonical", "copy"][:left]
+        assert {row["canonical_id"] for row in story} == {story[0]["id"]}
+        assert (clusters["stories"], clusters["syndicated"]) == (7, left - 1)
+    assert story[0]["url"] == "https://third.example/2"
 
 
 _KILL = """

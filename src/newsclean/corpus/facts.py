@@ -14,7 +14,7 @@ _TOP_SOURCES = 100
 # Stories that most articles tell.
 _LARGEST = 20
 # Classes of stories by the articles that tell them, and the most that each holds.
-STORY_SIZES = {"1": 1, "2": 2, "3-5": 5, "6-10": 10, "11-100": 100, ">100": math.inf}
+_SIZES = {"1": 1, "2": 2, "3-5": 5, "6-10": 10, "11-100": 100, ">100": math.inf}
 # Upper bounds, exclusive, of the histogram of lengths in words.
 _WORDS = (50, 100, 200, 400, 800, 1600, 3200, 6400)
 
@@ -127,9 +127,9 @@ def statistics(files: Iterable[Facts], units: Iterable[Facts]) -> dict[str, Any]
 def _clusters(data: list[Facts]) -> dict[str, Any]:
     """How many stories there are, how many articles tell them, and the most told."""
     counts = _total(file["clusters"] for file in data)
-    sizes = dict.fromkeys(STORY_SIZES, 0)
+    sizes = dict.fromkeys(_SIZES, 0)
     for size, count in counts.items():
-        sizes[next(name for name, most in STORY_SIZES.items() if int(size) <= most)] += count
+        sizes[next(name for name, most in _SIZES.items() if int(size) <= most)] += count
     largest = sorted(
         (story for file in data for story in file["largest"]), key=lambda s: (-s["size"], s["cluster_id"])
     )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsclean.corpus.facts import STORY_SIZES, ArticleFacts, SpanFacts, statistics
+from newsclean.corpus.facts import ArticleFacts, SpanFacts, statistics
 from newsclean.corpus.files import JsonLines, ParquetFile, read_lines, sha256
 from newsclean.publish.card import write_card
 from newsclean.publish.croissant import write_croissant
 from newsclean.publish.removal import RemovedDocument
+from newsclean.publish.stories import COLUMNS, Place, Stories
 from newsclean.publish.targets import Targets
 
 if TYPE_CHECKING:
@@ -27,10 +28,7 @@ _COUNTED = ("languages", "sources", "years", "reasons", "words", "reservations",
 _COUNTS = {"article": "articles", "rejection": "rejections", "duplicate": "duplicates"}
 # Columns by which a document is found or told, where its file has them.
 _NAMES = ("id", "url", "canonical_url")
-_STORY = ("cluster_id", "cluster_size", "canonical_id")
-_TOLD = (*_NAMES, "title", "provenance", "file", *_STORY)
-# An article's id, file and position.
-Place = tuple[str, str | None, int | None]
+_TOLD = (*_NAMES, "title", "provenance", "file", *COLUMNS)
 
 
 class Rewriting:
@@ -48,18 +46,20 @@ class Rewriting:
         self.documents: list[RemovedDocument] = []
         self.pieces = 0
         self._places: set[Place] = set()
-        # Stories of the articles that go, by their ids: their names, and how many documents told them.
-        self._stories: dict[str, tuple[str, int]] = {}
-        self._lost: Counter[tuple[str, int]] = Counter()
+        self._stories = Stories()
+        # Ids of the articles that go, and their stories.
+        self._ids: dict[str, str | None] = {}
         self._from: Counter[tuple[str, str]] = Counter()
-        # Files and the numbers of their rows that go.
+        # Files that change and the numbers of their rows that go.
         self._gone: dict[str, set[int]] = {}
         for directory, kind in _KINDS.items():
             for path in self._of(directory):
                 self._find(out, path, kind)
-        for path in self._of("audit"):
+        for path in self._of("data") if self._ids else ():
+            self._find_stories(out, path)
+        for path in self._of("audit") if self._ids else ():
             found = _rows(out / path, ("article", "file", "position"))
-            rows = {n for n, row in found if (row["article"], row["file"], row["position"]) in self._places}
+            rows = {number for number, row in found if Place(*row.values()) in self._places}
             self._gone |= {path: rows} if rows else {}
             self.pieces += len(rows)
 
@@ -68,24 +68,29 @@ class Rewriting:
 
     def _find(self, out: Path, path: str, kind: str) -> None:
         for number, row in _rows(out / path, _TOLD):
-            repeats = kind == "duplicate" and row.get("canonical_id", row.get("id")) in self._stories
-            if self._targets.match(row.get(name) for name in _NAMES) or repeats:
+            repeated = row.get("canonical_id", row.get("id")) if kind == "duplicate" else None
+            if self._targets.match(row.get(name) for name in _NAMES) or repeated in self._ids:
                 self._gone.setdefault(path, set()).add(number)
                 self._take(row, kind)
+                if kind == "duplicate":
+                    self._stories.lose(self._ids.get(repeated or ""))
 
     def _take(self, row: dict[str, Any], kind: str) -> None:
         """Note that a document goes."""
         id, title = row.get("id"), row.get("title")
         self.documents.append(RemovedDocument(kind=kind, id=id, url=row.get("url"), title=title))
-        place = row.get("provenance") or row
-        self._from[place.get("file") or "", kind] += 1
+        self._from[(row.get("provenance") or row).get("file") or "", kind] += 1
         if kind == "article":
-            self._places.add((row["id"], place.get("file"), place.get("position")))
-            self._stories[row["id"]] = (row.get("cluster_id") or "", row.get("cluster_size") or 1)
-        if kind != "rejection":
-            story = self._stories.get(row.get("canonical_id") or "") or self._stories.get(id or "")
-            if story and story[0]:
-                self._lost[story] += 1
+            self._places.add(Place.of(row))
+            self._ids[row["id"]] = row.get("cluster_id")
+            self._stories.lose(row.get("cluster_id"))
+
+    def _find_stories(self, out: Path, path: str) -> None:
+        """Files with other articles of the same stories change as well."""
+        gone = self._gone.get(path, set())
+        for number, row in _rows(out / path, ("id", "provenance", *COLUMNS)):
+            if number not in gone and self._stories.keep(row):
+                self._gone[path] = gone
 
     def write(self) -> dict[str, Any]:
         """Write the files that change, the card and Croissant; the answer is the new manifest, which is not written."""
@@ -117,7 +122,7 @@ class Rewriting:
             for batch in source.iter_batches(_BATCH, use_threads=False):
                 kept = [number not in gone for number in range(row, row + len(batch))]
                 row += len(batch)
-                left = batch.filter(pa.array(kept, pa.bool_()))
+                left = self._stories.renew(batch.filter(pa.array(kept, pa.bool_())))
                 out.batch(pa.RecordBatch.from_arrays(left.columns, schema=out.schema))
 
     def _facts(self, path: str) -> "Facts":
@@ -188,27 +193,8 @@ class Rewriting:
             for path, counts in old.get("by_input", {}).items()
         }
         if "clusters" in old:
-            new["clusters"] = _without(old["clusters"], self._lost)
+            new["clusters"] = counted["clusters"]
         return new
-
-
-def _without(clusters: Mapping[str, Any], lost: Mapping[tuple[str, int], int]) -> dict[str, Any]:
-    """The counts of stories when some have lost articles, which are then not told among the largest."""
-    sizes, stories, syndicated = dict(clusters["sizes"]), clusters["stories"], clusters["syndicated"]
-    for (_, before), number in lost.items():
-        after = before - number
-        sizes[_size(before)] -= 1
-        if after > 0:
-            sizes[_size(after)] += 1
-        stories -= after <= 0
-        syndicated -= before > 1 >= after
-    names = {name for name, _ in lost}
-    largest = [story for story in clusters["largest"] if story["cluster_id"] not in names]
-    return {**clusters, "stories": stories, "syndicated": syndicated, "sizes": sizes, "largest": largest}
-
-
-def _size(documents: int) -> str:
-    return next(name for name, most in STORY_SIZES.items() if documents <= most)
 
 
 def _file(folder: Path, path: str) -> dict[str, Any]:
