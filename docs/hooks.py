@@ -21,6 +21,7 @@ from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Rule
 from newsclean.labels.rules import RULES
 from newsclean.publish.markdown import fields_table, table
+from newsclean.publish.sections import REASONS
 
 # How a rule knows its text, in the order and words in which the page tells it.
 _WAYS = {
@@ -60,9 +61,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Replace `<!-- fields: Article -->` and `<!-- help: clean -->` by what the code says."""
+    """Replace `<!-- fields: Article -->`, `<!-- reasons -->` and `<!-- help: clean -->` by what the code says."""
     markdown = re.sub(r"<!-- fields: (\w+) -->", lambda m: fields_table(_RECORDS[m[1]]), markdown)
+    markdown = markdown.replace("<!-- reasons -->", _reasons())
     return re.sub(r"<!-- help: (\w+) -->", lambda m: _help(m[1]), markdown)
+
+
+def _reasons() -> str:
+    return table(("code", "the document is"), [(f"`{code}`", meaning) for code, meaning in REASONS.items()])
 
 
 def _help(name: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsclean.labels.roles import Role
     from newsclean.labels.rule import Rule, Span
     from newsclean.labels.templates import Template, Templates
+    from newsclean.publish.removal import remove
 
 # Where each public name lives. They are loaded when they are first asked for, so that importing costs nothing.
 _HOMES = {
@@ -35,6 +36,7 @@ _HOMES = {
     "build": "corpus.build",
     "clean": "cleaner",
     "label_documents": "evaluation.label",
+    "remove": "publish.removal",
     "score": "evaluation.score",
     "learn": "corpus.learn",
 }
@@ -57,6 +59,7 @@ __all__ = [
     "label_documents",
     "learn",
     "publish",
+    "remove",
     "score",
 ]
 

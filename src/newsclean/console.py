@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from newsclean.cleaner import Cleaner
     from newsclean.corpus.documents import RawDocument, Unreadable
     from newsclean.evaluation.score import ScoreReport
+    from newsclean.publish.removal import Removal
 
 _WIDE = 120
 
@@ -99,6 +101,27 @@ def print_report(report: "ScoreReport") -> None:
     console = Console(highlight=False, soft_wrap=not terminal, width=None if terminal else _WIDE)
     for part in render(report):
         console.print(part)
+
+
+def read_lines(path: str) -> list[str]:
+    """The lines of a text file; `-` is standard input."""
+    try:
+        with click.open_file(path, encoding="utf-8", errors="replace") as file:
+            return list(file)
+    except OSError as error:
+        raise click.ClickException(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def print_removal(removal: "Removal", *, dry_run: bool, as_json: bool) -> None:
+    """What was removed and how much; after a dry run each document; what matched nothing to standard error."""
+    if as_json:
+        click.echo(dumps(asdict(removal)))
+    else:
+        for document in removal.documents if dry_run else ():
+            click.echo(f"{document.kind:<9}  {document.id or '-':<32}  {document.url or '-'}")
+        click.echo(f"{'would be removed' if dry_run else 'removed'}: {removal}")
+    for line in removal.unmatched:
+        click.echo(f"Warning: matches nothing: {line}", err=True)
 
 
 def print_rule(rule: Any) -> None:

@@ -62,7 +62,7 @@ def test_a_build_accounts_for_every_record_and_loads(crawl, tmp_path):
     assert dataset[0]["reservations"] == []
     by_record = {row["provenance"]["record"]: row for row in rows(out, "rejects")}
     assert by_record["gone"]["url"] == "https://www.news.example/gone"
-    assert by_record["gone"]["provenance"]["fetched"] == "2021-06-01T12:30:00+00:00"
+    assert by_record["gone"]["provenance"]["fetched"].isoformat() == "2021-06-01T12:30:00+00:00"
 
 
 @pytest.mark.parametrize("name", WRAP)

@@ -2,17 +2,23 @@
 
 import hashlib
 import json
-import threading
+import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import huggingface_hub
 import pytest
 
-from newsclean.article import Article, RemovedSpan, arrow_schema
+from newsclean.article import Article, Rejection, RemovedSpan, arrow_schema
+from newsclean.publish import upload
 from newsclean.publish.card import write_card
+from newsclean.publish.croissant import write_croissant
 
+from .loopback import LoopbackHub
+
+TOKEN = "hf_secretsecretsecret"
 PROVENANCE = {"file": "dump.txt", "position": 0, "sha256": "0" * 64, "newsclean": "1.2.3", "rules": "f" * 16}
 
 
@@ -47,15 +53,18 @@ def dataset(tmp_path: Path, manifest: dict[str, Any]) -> Path:
         name = f"data/{split}-00000-of-00001.parquet"
         _write_parquet(out / name, Article, [_article(f"{split}-{i}") for i in range(count)])
         manifest["splits"][split]["files"].append(name)
-    _write_parquet(out / "audit/part-00000.parquet", RemovedSpan, [_removed()])
-    (out / "rejects").mkdir()
+    _write_parquet(out / "audit/audit-00000-of-00001.parquet", RemovedSpan, [_removed()])
     rejection = {"reasons": [{"code": "too_short", "message": "3 characters"}], "provenance": PROVENANCE}
-    (out / "rejects/part-00000.jsonl").write_text(json.dumps(rejection) + "\n")
+    rejections = [
+        Rejection.model_validate(rejection | {"url": f"https://x.example/{i}"}).model_dump() for i in range(2)
+    ]
+    _write_parquet(out / "rejects/rejects-00000-of-00001.parquet", Rejection, rejections)
     for path in sorted(out.rglob("*.*")):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         name = path.relative_to(out).as_posix()
         manifest["files"].append({"path": name, "bytes": path.stat().st_size, "sha256": digest})
     write_card(out, manifest)
+    write_croissant(out, manifest)
     (out / "manifest.json").write_text(json.dumps(manifest))
     return out
 
@@ -87,76 +96,17 @@ def _removed() -> dict[str, Any]:
     ).model_dump()
 
 
-class FakeHub(ThreadingHTTPServer):
-    """As much of the Hub's interface as an upload of small files needs.
-
-    `refusal` is an HTTP status and message with which it answers everything; `requests` is what it was asked.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.refusal: tuple[int, str] | None = None
-        self.remote: list[str] = []
-        self.requests: list[tuple[str, str]] = []
-        self.commit: list[dict[str, Any]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: FakeHub
-
-    def do_GET(self) -> None:
-        self._answer(b"")
-
-    def do_POST(self) -> None:
-        self._answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing on the terminal."""
-
-    def _answer(self, body: bytes) -> None:
-        hub = self.server
-        path = self.path.split("?")[0]
-        hub.requests.append((path, self.headers.get("Authorization") or ""))
-        if hub.refusal:
-            status, message = hub.refusal
-            self._send(status, {"error": message})
-        else:
-            self._send(200, self._reply(path, body))
-
-    def _reply(self, path: str, body: bytes) -> Any:
-        hub = self.server
-        if path == "/api/repos/create":
-            return {"url": f"{hub.url}/datasets/desk/wire"}
-        if "/tree/" in path:
-            return [{"type": "file", "path": name, "size": 1, "oid": "0"} for name in hub.remote]
-        if "/preupload/" in path:
-            names = [file["path"] for file in json.loads(body)["files"]]
-            return {"files": [{"path": n, "uploadMode": "regular", "shouldIgnore": False} for n in names]}
-        if "/commit/" in path:
-            hub.commit += [json.loads(line) for line in body.splitlines()]
-            return {"commitUrl": f"{hub.url}/datasets/desk/wire/commit/1", "commitOid": "1"}
-        return {}
-
-    def _send(self, status: int, value: Any) -> None:
-        data = json.dumps(value).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-
 @pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeHub]:
-    """A Hub on this machine; huggingface_hub talks to it alone."""
-    server = FakeHub()
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
+    """A Hub on this machine; huggingface_hub talks to it alone, and waits for nothing."""
+    server = LoopbackHub()
+    server.tokens[TOKEN] = ["reporter", "desk"]
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", server.url)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    template = f"{server.url}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
+    monkeypatch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", template)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True)
+    monkeypatch.setattr(upload, "_WAITS", (0.0, 0.0, 0.0))
+    impatient = SimpleNamespace(sleep=lambda _: None, time=time.time, monotonic=time.monotonic)
+    monkeypatch.setattr(huggingface_hub.utils._http, "time", impatient)
+    with server.running():
+        yield server

@@ -8,9 +8,8 @@ import pytest
 
 from newsclean.publish.hub import PublishError, publish
 
-from .conftest import FakeHub
-
-TOKEN = "hf_secretsecretsecret"
+from .conftest import TOKEN
+from .loopback import Fault, LoopbackHub
 
 
 def _refusal(call: Callable[[], object]) -> str:
@@ -38,26 +37,15 @@ def test_dry_run_lists_files_without_network_or_token(dataset: Path, monkeypatch
     plan = publish(dataset, "desk/wire", dry_run=True)
     assert [file.path for file in plan.files] == [
         "README.md",
+        "croissant.json",
         "manifest.json",
-        "audit/part-00000.parquet",
+        "audit/audit-00000-of-00001.parquet",
         "data/test-00000-of-00001.parquet",
         "data/train-00000-of-00001.parquet",
-        "rejects/part-00000.jsonl",
+        "rejects/rejects-00000-of-00001.parquet",
     ]
     assert plan.bytes == sum((dataset / file.path).stat().st_size for file in plan.files)
     assert (plan.private, plan.url) == (True, None)
-
-
-def test_uploads_the_files_and_deletes_those_of_the_version_before(dataset: Path, hub: FakeHub) -> None:
-    hub.remote = ["data/train-00001-of-00002.parquet", "data/test-00000-of-00001.parquet", "LICENSE"]
-    (dataset / "notes.txt").write_text("mine alone")
-    published = publish(dataset, "desk/wire", token=TOKEN)
-    assert published.url == f"{hub.url}/datasets/desk/wire"
-    sent = {line["value"]["path"] for line in hub.commit if line["key"] == "file"}
-    deleted = [line["value"]["path"] for line in hub.commit if line["key"] == "deletedFile"]
-    assert sent == {file.path for file in published.files}
-    assert deleted == ["data/train-00001-of-00002.parquet"]
-    assert ("/api/repos/create", f"Bearer {TOKEN}") in hub.requests
 
 
 @pytest.mark.parametrize(
@@ -74,32 +62,38 @@ def test_uploads_the_files_and_deletes_those_of_the_version_before(dataset: Path
             "name is reserved",
             "the Hub answered HTTP 400; check desk/wire (the Hub says: name is reserved)",
         ),
-        (503, "", "the Hub answered HTTP 503; try again later"),
+        (503, "", "the Hub answered HTTP 503; run it again later to continue"),
+        (401, "User Access Token is expired", "the token has expired"),
     ],
 )
 def test_refusals_of_the_hub_are_one_line(
-    dataset: Path, hub: FakeHub, status: int, said: str, message: str
+    dataset: Path, hub: LoopbackHub, status: int, said: str, message: str
 ) -> None:
-    hub.refusal = (status, said)
+    hub.faults = [Fault(".", status, said, times=99)]
     assert message in _refusal(lambda: publish(dataset, "desk/wire", token=TOKEN))
 
 
-def test_a_token_in_an_answer_is_not_shown(dataset: Path, hub: FakeHub) -> None:
-    hub.refusal = (400, f"bad header: Bearer {TOKEN}")
+def test_a_token_in_an_answer_is_not_shown(dataset: Path, hub: LoopbackHub) -> None:
+    hub.faults = [Fault(".", 400, f"bad header: Bearer {TOKEN}")]
     assert "Bearer ***" in _refusal(lambda: publish(dataset, "desk/wire", token=TOKEN))
 
 
-def test_no_network(dataset: Path, hub: FakeHub) -> None:
+def test_no_network(dataset: Path, hub: LoopbackHub) -> None:
     hub.server_close()
     message = _refusal(lambda: publish(dataset, "desk/wire", token=TOKEN))
     assert message.startswith(f"can't reach {hub.url} (")
     assert message.endswith("check the network")
 
 
-def test_no_token(dataset: Path, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_token(dataset: Path, hub: LoopbackHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.get_token", lambda: None)
     assert "hf auth login" in _refusal(lambda: publish(dataset, "desk/wire"))
     assert hub.requests == []
+
+
+@pytest.mark.parametrize("tag", ["", "-x", "a b", "v1:2", "v1..", "../x"])
+def test_bad_tags(dataset: Path, tag: str) -> None:
+    assert "can't be a tag" in _refusal(lambda: publish(dataset, "desk/wire", tag=tag, dry_run=True))
 
 
 @pytest.mark.parametrize("name", ["a/b/c", "", "desk/wi re", "desk/--x", "-desk"])

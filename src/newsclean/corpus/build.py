@@ -247,8 +247,10 @@ class _Build:
 
     def _finish(self, manifest: dict[str, Any], clock: Clock) -> BuildSummary:
         from newsclean.publish.card import write_card
+        from newsclean.publish.croissant import write_croissant
 
         write_card(self._workspace.dataset, manifest)
+        write_croissant(self._workspace.dataset, manifest)
         write_json(self._workspace.dataset / "timing.json", clock.report())
         write_json(self._workspace.dataset / "manifest.json", manifest)
         self._workspace.commit()

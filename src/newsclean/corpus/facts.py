@@ -28,6 +28,8 @@ class ArticleFacts:
         self._sources: Counter[str] = Counter()
         self._years: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
+        self._reservations: Counter[str] = Counter()
+        self._notices = 0
         self._clusters: Counter[str] = Counter()
         self._largest: list[dict[str, Any]] = []
 
@@ -41,6 +43,9 @@ class ArticleFacts:
         self._languages.update(language or "" for language in batch.column("language").to_pylist())
         self._sources.update(source or "" for source in batch.column("source").to_pylist())
         self._years.update(str(date.year) if date else "" for date in batch.column("published").to_pylist())
+        for reservations in batch.column("reservations").to_pylist():  # of `tdm-policy=URL` the kind
+            self._reservations.update({reservation.partition("=")[0] for reservation in reservations})
+        self._notices += len(batch) - batch.column("copyright").null_count
 
         self._add_clusters(batch)
 
@@ -62,6 +67,8 @@ class ArticleFacts:
             "sources": self._sources,
             "years": self._years,
             "words": self._words,
+            "reservations": self._reservations,
+            "copyright": self._notices,
             "clusters": self._clusters,
             "largest": self._largest,
         }
@@ -109,6 +116,8 @@ def statistics(files: Iterable[Facts], units: Iterable[Facts]) -> dict[str, Any]
         "roles": _pieces(by_kind["audit"], "roles"),
         "rules": _pieces(by_kind["audit"], "rules"),
         "words": _lengths(_total(file["words"] for file in data)),
+        "reservations": _most_common(_total(file["reservations"] for file in data)),
+        "copyright": sum(file["copyright"] for file in data),
         "clusters": _clusters(data),
         "duplicates": _most_common(_total(file["kinds"] for file in by_kind["duplicates"])),
         "by_input": _by_input(units, by_kind["duplicates"]),

@@ -13,9 +13,25 @@ import orjson
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# What a writer holds before it writes: rows of a row group, and the size of their texts.
-_GROUP_ROWS = 5000
-_GROUP_BYTES = 16 * 1024 * 1024
+# A row group is what a reader holds at once, `load_dataset` as well: rows, and the size of their texts. Inside the
+# published files pages begin where the content says, and a row group cuts one short, so there are few.
+_GROUP_ROWS = 100_000
+_GROUP_BYTES = 64 * 1024 * 1024
+_STAGED_ROWS = 5000
+_STAGED_BYTES = 16 * 1024 * 1024
+# Rows that are held as Python objects.
+_LOOSE_ROWS = 1000
+# What compression costs the time of when a file is read once, and soon.
+_STAGED_LEVEL = 1
+# Pages of content-defined size are equal in two versions of a file wherever the rows are, whatever was added or removed
+# before them; so the Hub, which stores files by chunks, gets and keeps only the pages that changed. Smaller pages
+# waste less on a row that changed, and compress worse; benchmarks/versions.py measures both.
+# A dictionary changes with every new value, and with it the pages that point into it; zstd finds the repetitions.
+_FOR_HUB = {
+    "write_page_index": True,
+    "use_content_defined_chunking": {"min_chunk_size": 32 * 1024, "max_chunk_size": 128 * 1024},
+    "use_dictionary": False,
+}
 
 
 class _Aside:
@@ -45,14 +61,26 @@ class _Aside:
 
 
 class ParquetFile(_Aside):
-    """A Parquet file, compressed with zstd, written a row group at a time."""
+    """A Parquet file, compressed with zstd, written a row group at a time.
+
+    It is laid out for the Hugging Face Hub: content-defined pages, so that a new version shares most of its bytes
+    with the one before, and an index of them, so that the viewer reads no more than it shows.
+
+    Args:
+        level: of compression; 1 is for staging files, which are read once and never published.
+    """
 
     def __init__(self, path: Path, schema: "pa.Schema", *, level: int = 3) -> None:
         import pyarrow.parquet as pq
 
         super().__init__(path)
         self.schema = schema
-        self._writer = pq.ParquetWriter(self.aside, schema, compression="zstd", compression_level=level)
+        staged = level == _STAGED_LEVEL
+        layout = {} if staged else _FOR_HUB
+        self._writer = pq.ParquetWriter(
+            self.aside, schema, compression="zstd", compression_level=level, **layout
+        )
+        self._most = (_STAGED_ROWS, _STAGED_BYTES) if staged else (_GROUP_ROWS, _GROUP_BYTES)
         self._rows: list[dict[str, Any]] = []
         self._batches: list[pa.RecordBatch] = []
         self._bytes = self._count = 0
@@ -60,6 +88,8 @@ class ParquetFile(_Aside):
     def row(self, row: dict[str, Any], size: int) -> None:
         """Add a row whose texts have about `size` bytes."""
         self._rows.append(row)
+        if len(self._rows) >= _LOOSE_ROWS:
+            self._pack()
         self._added(1, size)
 
     def batch(self, batch: "pa.RecordBatch") -> None:
@@ -71,17 +101,24 @@ class ParquetFile(_Aside):
     def _added(self, rows: int, size: int) -> None:
         self._count += rows
         self._bytes += size
-        if self._count >= _GROUP_ROWS or self._bytes >= _GROUP_BYTES:
+        rows, most = self._most
+        if self._count >= rows or self._bytes >= most:
             self._flush()
 
-    def _flush(self) -> None:
+    def _pack(self) -> None:
         import pyarrow as pa
 
         if self._rows:
             self._batches.append(pa.RecordBatch.from_pylist(self._rows, schema=self.schema))
+        self._rows = []
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        self._pack()
         if self._batches:
             self._writer.write_table(pa.Table.from_batches(self._batches, self.schema))
-        self._rows, self._batches, self._bytes, self._count = [], [], 0, 0
+        self._batches, self._bytes, self._count = [], 0, 0
 
     def _close(self, *, complete: bool) -> None:
         try:
@@ -94,7 +131,7 @@ class ParquetFile(_Aside):
 def write_table(path: Path, table: "pa.Table") -> None:
     """Write a table of some MB as a Parquet file for ourselves."""
     with ParquetFile(path, table.schema, level=1) as file:
-        for batch in table.to_batches(max_chunksize=_GROUP_ROWS):
+        for batch in table.to_batches(max_chunksize=_STAGED_ROWS):
             file.batch(batch)
 
 

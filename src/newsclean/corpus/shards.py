@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
-from newsclean.article import RemovedSpan, arrow_schema
+from newsclean.article import Rejection, RemovedSpan, arrow_schema
 from newsclean.corpus.facts import ArticleFacts, SpanFacts
 from newsclean.corpus.files import JsonLines, ParquetFile, read_json, read_lines, sha256, write_json
 from newsclean.corpus.split import Splits
@@ -26,7 +26,7 @@ Copies = Literal["drop", "mark", "keep"]
 
 # Compressed bytes of staging files that become one file of the dataset.
 SHARD_BYTES = 128 * 1024 * 1024
-_SUFFIXES = {"data": "parquet", "audit": "parquet", "rejects": "jsonl", "duplicates": "jsonl"}
+_SUFFIXES = {"data": "parquet", "audit": "parquet", "rejects": "parquet", "duplicates": "jsonl"}
 # What is written of an article that is left out.
 _DUPLICATE = ("id", "file", "position", "canonical_id", "kept_file", "kept_position")
 # Rows held at once; an article has some KiB.
@@ -184,12 +184,12 @@ class WriteShard:
     def _rejections(self, path: Path, stages: Iterable[Stage]) -> dict[str, Any]:
         reasons: Counter[str] = Counter()
         rows = 0
-        with JsonLines(path) as file:
+        with ParquetFile(path, arrow_schema(Rejection)) as file:
             for stage in stages:
-                for row in read_lines(stage.rejects):
+                for row in map(Rejection.model_validate, read_lines(stage.rejects)):
                     rows += 1
-                    reasons.update({reason["code"] for reason in row["reasons"]})
-                    file.row(row)
+                    reasons.update({reason.code for reason in row.reasons})
+                    file.row(row.model_dump(), len(row.excerpt))
         return {"rows": rows, "reasons": reasons}
 
     def _duplicates(self, path: Path, stages: Iterable[Stage]) -> dict[str, Any]:

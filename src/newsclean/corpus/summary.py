@@ -52,9 +52,10 @@ class BuildSummary:
         clusters = self.manifest["statistics"]["clusters"]
         told = f"stories: {clusters['stories']:,}, told by several documents: {clusters['syndicated']:,}"
         splits = ", ".join(f"{name} {split['articles']:,}" for name, split in self.manifest["splits"].items())
+        removed = self.manifest["counts"].get("removed", 0)
         lines = [
             f"documents {self.documents:,} = articles {self.articles:,} + rejections {self.rejections:,} "
-            f"+ duplicates {self.duplicates:,}",
+            f"+ duplicates {self.duplicates:,}{f' + removed {removed:,}' if removed else ''}",
             f"articles: {splits}",
             *([told] if clusters["stories"] else []),
             *([f"reasons of rejections: {reasons}"] if reasons else []),

@@ -16,10 +16,18 @@ _TYPE_NAMES: dict[Any, str] = {
 }
 
 
+class Markup(str):
+    """Text that is Markdown as it stands, for a cell."""
+
+    __slots__ = ()
+
+
 def cell(value: object) -> str:
     """`value` as the text of one table cell: numbers with separators, nothing that ends the cell early."""
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, Markup):
+        return value
     text = " ".join(str(value).split())
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
@@ -33,21 +41,38 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join(lines)
 
 
+def share(part: int, whole: int) -> str:
+    """As a percentage; a dash of nothing."""
+    return f"{part / whole:.1%}" if whole else "–"
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun, `1 article`, `2,000 articles`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def paragraphs(parts: Iterable[str]) -> str:
+    """Those that are not empty, with blank lines between them."""
+    return "\n\n".join(part for part in parts if part)
+
+
 def fields_table(model: type[BaseModel]) -> str:
     """Name, type and meaning of every field of a record, those of nested records with dots."""
-    return table(("field", "type", "meaning"), _field_rows(model, ""))
+    rows = ((f"`{name}`", kind, meaning) for name, kind, meaning in field_rows(model))
+    return table(("field", "type", "meaning"), rows)
 
 
-def _field_rows(model: type[BaseModel], prefix: str) -> Iterable[tuple[str, str, str]]:
+def field_rows(model: type[BaseModel], prefix: str = "") -> Iterable[tuple[str, str, str]]:
+    """Name (after `prefix`), type and meaning of every field of a record, those of nested records with dots."""
     for name, field in model.model_fields.items():
         inner, is_list, optional = _unwrap(field)
         nested = isinstance(inner, type) and issubclass(inner, BaseModel)
         kind = "record" if nested else _TYPE_NAMES.get(inner, "string")
         kind = ("list of " if is_list else "") + kind + (", or null" if optional else "")
         doc = " ".join((inner.__doc__ or "").split()) if nested else ""
-        yield f"`{prefix}{name}`", kind, field.description or doc
+        yield f"{prefix}{name}", kind, field.description or doc
         if nested:
-            yield from _field_rows(inner, f"{prefix}{name}.")
+            yield from field_rows(inner, f"{prefix}{name}.")
 
 
 def _unwrap(field: FieldInfo) -> tuple[Any, bool, bool]:
