@@ -29,7 +29,7 @@ def facts(name: str, dataset: Dataset, shares: list[int]) -> dict[str, Any]:
         "reasons": _rows(statistics["reasons"]),
         "filtered": _rows(statistics.get("filtered") or {}),
         "characters": statistics["characters"],
-        "audit": bool(dataset.files("audit")),
+        "audit": bool(dataset.files("audit") or manifest.get("options", {}).get("audit")),
         "groups": [(id, title, list(map(str, roles))) for id, title, roles in GROUPS],
         "roles": [
             (role, group_of(role), _definition(role), n["spans"], n["characters"])

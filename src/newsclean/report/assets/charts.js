@@ -57,7 +57,7 @@ function flow(total, title, leaves) {
 }
 
 function drawFlow(width, total, title, leaves) {
-  const scale = 190, thick = 12, line = 30, space = Math.min(280, Math.max(150, width * 0.3));
+  const scale = 190, thick = 12, line = 36, space = Math.min(210, Math.max(150, width * 0.3));
   const heights = leaves.map(({ value }) => Math.max((scale * value) / total, 1.5));
   const slots = heights.map((height) => Math.max(height + 8, line));
   const height = sum(slots) + 28, trunk = sum(heights), x0 = 0, x1 = Math.max(width - space, 60);
@@ -78,7 +78,7 @@ function drawFlow(width, total, title, leaves) {
   });
   return svg("svg", { role: "img", "aria-label": title, width, height, viewBox: `0 0 ${width} ${height}` },
     svg("rect", { class: "node trunk", x: x0, y: middle, width: thick, height: trunk }),
-    svg("text", { class: "strong", x: x0, y: middle - 8 }, plural(total, "document")), parts);
+    svg("text", { class: "strong", x: x0, y: 12 }, plural(total, "document")), parts);
 }
 
 const shorten = (text, most) => (text.length > most ? `${text.slice(0, Math.max(Math.floor(most) - 1, 4))}…` : text);

@@ -47,13 +47,13 @@ function balance() {
 function removed() {
   const { roles, rules, characters } = figures;
   const gone = sum(roles.map((row) => row[4]));
-  const head = (what) => [what, "", "of the text read", "pieces", "characters"];
+  const head = (what) => [what, "", "share", "pieces", "characters"];
   const choose = (name, value) =>
     el("button", { type: "button", class: "link", on: { click: () => chooseFilter(name, value) } }, value);
   const largest = Math.max(...roles.map((row) => row[4]), 1), most = Math.max(...rules.map((row) => row[3]), 1);
   put("removed",
     el("p", { class: "lead" }, gone
-      ? `${count(gone)} characters in ${plural(sum(roles.map((row) => row[3])), "piece")}. A role or rule below shows the documents that it touched.`
+      ? `${count(gone)} characters in ${plural(sum(roles.map((row) => row[3])), "piece")}; shares are of all text that was read. Choose a role or rule to see documents that it touched.`
       : "Nothing was removed."),
     el("div", { class: "columns" },
       table("By role", head("role"), roles.map(([role, group, , spans, size_]) =>
@@ -71,7 +71,7 @@ function articles() {
   const step = 100 / shares.length;
   put("articles",
     el("div", { class: "columns three" },
-      chart("Length", `words; ${count(words.min)} to ${count(words.max)}`, Object.entries(words.histogram)),
+      chart("Length", `words; ${count(words.min)} to ${count(words.max)}`, Object.entries(words.histogram).map(([label, value]) => [label.replace(/^>=(.*)$/, "$1+"), value])),
       chart("Removed share", "percent of the document", shares.map((value, at) => [`${at * step}–${(at + 1) * step}`, value]), 4),
       chart("Year", undated ? `${count(undated)} without a date` : "of publication", known, Math.ceil(known.length / 8))),
     el("div", { class: "columns" }, names("Languages", "language", languages), names("Sources", "source", sources)),

@@ -12,7 +12,7 @@ async function refresh() {
   if (state.search) {
     byId("list").setAttribute("aria-busy", "true");
     found = await search(found, state.search, (done) => {
-      if (mine === asked) byId("count").textContent = `Searching, ${Math.round(done * 100)} %`;
+      if (mine === asked) byId("count").textContent = `Searching, ${percent.format(done)}`;
       return mine === asked;
     });
     byId("list").removeAttribute("aria-busy");
@@ -20,12 +20,15 @@ async function refresh() {
   if (mine !== asked || !found) return;
   shown = found;
   const kept = shown.indexOf(before);
-  byId("count").textContent = `${count(shown.length)} of ${plural(columns.articles, "article")}` +
+  byId("count").textContent = `${count(shown.length)} of ${plural(total, "document")}: ` +
+    plural(columns.articles, "article") + part(columns.articles, figures.counts.articles) +
     (total > columns.articles ? ` and ${plural(total - columns.articles, "rejection")}` : "") +
-    (figures.counts.articles > columns.articles ? `, a sample of ${count(figures.counts.articles)}` : "");
+    part(total - columns.articles, figures.counts.rejections);
   byId("list").firstChild.style.height = `${shown.length * ROW}px`;
   select(Math.max(kept, shown.length ? 0 : -1), { show: true });
 }
+
+const part = (here, all) => (here && all > here ? ` (of ${count(all)})` : "");
 
 function drawRows() {
   const list = byId("list"), first = Math.max(Math.floor(list.scrollTop / ROW) - 5, 0);
@@ -49,7 +52,7 @@ function row(index) {
       "aria-setsize": shown.length, "aria-posinset": index + 1, on: { click: () => select(index, { reveal: true }) } },
     el("span", { class: "title" }, columns.title[at] || "untitled"),
     el("span", { class: "about" }, el("span", {}, about), isArticle(at)
-      ? el("span", { class: "measures" }, gauge, `${Math.round(columns.share[at] * 100)} % removed`) : null));
+      ? el("span", { class: "measures" }, gauge, percent.format(columns.share[at]), el("span", { class: "hidden" }, " removed")) : null));
   node.style.top = `${index * ROW}px`;
   return node;
 }
