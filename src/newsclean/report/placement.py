@@ -17,9 +17,15 @@ _BREAK = "\n\n"
 _LINE_GAPS = (2, 1)
 # Ways to go on from that are kept after each removed piece. Wrong ones soon cost more than the right one.
 _WAYS = 8
-# Costs, in characters that don't add up: a cut inside a paragraph is rarer than one between two; white
-# space of an odd length is common.
-_INSIDE, _ATTACHED, _BLANK, _MISFIT = 3.0, 0.2, 0.1, 0.5
+# Costs. A cut inside a paragraph is rarer than one between two, and a piece mostly has its line for itself.
+# White space of an odd length is common between lines, where much is little worse than some, and rare in one.
+_INSIDE, _ATTACHED = 4.0, 0.2
+_ODD, _MUCH, _MORE = 0.5, 6.0, 0.1
+# Of each character of text that a distance has no room for.
+_CROWDED = 2.0
+# A way that costs less has no cut inside a paragraph and nothing odd: it needs no comparison.
+_SURE = 1.0
+
 
 
 class Placement(NamedTuple):
@@ -51,10 +57,14 @@ def place(text: str, pieces: Sequence[tuple[int, int]]) -> Placement:
         text: of the article.
         pieces: start and end of each piece in the repaired text, sorted.
     """
+    ways: list[_Way] = []
     for gap in _LINE_GAPS:
-        way = _Search(text, gap, inside=True).run(pieces)
-        if not way.misfit:
-            return Placement(_offsets(way), exact=True)
+        ways.append(_Search(text, gap, inside=True).run(pieces))
+        if ways[-1].cost < _SURE:
+            break
+    fitting = [way for way in ways if not way.misfit]
+    if fitting:
+        return Placement(_offsets(min(fitting, key=lambda way: way.cost)), exact=True)
     ways = [_Search(text, gap, inside=False).run(pieces) for gap in _LINE_GAPS]
     return Placement(_offsets(min(ways, key=lambda way: way.cost)), exact=False)
 
@@ -90,13 +100,12 @@ class _Search:
     def _steps(self, way: _Way, distance: int) -> Iterator[_Way]:
         """`way` and one piece more, which stands `distance` characters behind the one before it."""
         at = way.last
-        odd = 0 if distance in (0, self._gap) else abs(distance - self._gap)
-        yield _Way(way.cost + _BLANK * odd, way.misfit, at, way)
+        yield _Way(way.cost + self._blank(at, distance), way.misfit, at, way)
         start = at + self._join(at)
         origin = self._distance(start)
         for end in self._between(start, origin + distance):
             fit = self._fit(at, end, distance - (self._distance(end) - origin))
-            yield _Way(way.cost + fit[0] * _MISFIT + fit[1], way.misfit + fit[0], end, way)
+            yield _Way(way.cost + fit[1], way.misfit + fit[0], end, way)
         if self._inside:
             for end in self._within(start, origin + distance):
                 fit = self._fit(at, end, distance - (self._distance(end) - origin))
@@ -117,16 +126,30 @@ class _Search:
             if self._text[at] == " " or self._text[at] in CLOSING_PUNCTUATION:
                 yield at
 
+    def _blank(self, at: int, distance: int) -> float:
+        """Cost of two pieces with nothing but white space between them."""
+        if self._is_inside(at):
+            return float(max(distance - 1, 0))
+        return _ATTACHED * (distance > 0) if distance < self._gap else _odd(distance - self._gap)
+
     def _fit(self, at: int, end: int, rest: int) -> tuple[int, float]:
-        """How many of the `rest` characters beside the kept text are no white space that can be there; cost."""
-        left, right = self._edges(at), self._edges(end)
-        return min((abs(rest - one - two), cost + more) for one, cost in left for two, more in right)
+        """How many of the `rest` characters beside the kept text are no usual white space, and the cost."""
+        fits = (
+            (abs(rest - one - two), cost + more + _odd(rest - one - two))
+            for one, cost in self._edges(at)
+            for two, more in self._edges(end)
+        )
+        return min(fits, key=lambda fit: (fit[1], fit[0]))
 
     def _edges(self, at: int) -> tuple[tuple[int, float], ...]:
         """Lengths of the white space between a removed piece and the text that begins or ends here."""
-        if 0 < at < len(self._text) and not self._text.startswith(_BREAK, at):
+        if self._is_inside(at):
             return (0, 0.0), (1, 0.0)
         return (self._gap, 0.0), (0, _ATTACHED), (1, _ATTACHED)
+
+    def _is_inside(self, at: int) -> bool:
+        """Whether an offset is inside a paragraph."""
+        return 0 < at < len(self._text) and not self._text.startswith(_BREAK, at)
 
     def _join(self, at: int) -> int:
         """Length of what `assemble` put at an offset where something was removed."""
@@ -138,6 +161,11 @@ class _Search:
 
     def _distance(self, at: int) -> int:
         return at - bisect_left(self._breaks, at) * self._shrink
+
+
+def _odd(length: int) -> float:
+    """Cost of so many characters more, or fewer, than there should be."""
+    return min(_ODD * length, _MUCH + _MORE * length) if length >= 0 else -_CROWDED * length
 
 
 def _breaks(text: str) -> list[int]:
