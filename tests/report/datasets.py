@@ -14,7 +14,13 @@ HOSTILE = (
     '</script><script>window.hacked=1;alert(1)</script><img src=x onerror="window.hacked=2">'
     "<!-- <script> --> <svg onload=window.hacked=3> ]]> &lt;b&gt; \u2028\u2029 $style ${title} 😀"
 )
-PROVENANCE = {"file": "dump.jsonl", "position": 0, "sha256": "0" * 64, "newsclean": "1.2.3", "rules": "f" * 16}
+PROVENANCE = {
+    "file": "dump.jsonl",
+    "position": 0,
+    "sha256": "0" * 64,
+    "newsclean": "1.2.3",
+    "rules": "f" * 16,
+}
 
 
 def article(number: int, **fields: Any) -> dict[str, Any]:
@@ -124,7 +130,12 @@ def hostile_dataset(out: Path) -> Path:
     ]  # fmt: skip
     spans = [span(0, 0, HOSTILE, role=HOSTILE, rule=HOSTILE, evidence=HOSTILE)]
     reason = {"code": HOSTILE, "message": HOSTILE}
-    rejection = {"reasons": [reason], "title": HOSTILE, "excerpt": HOSTILE, "url": "javascript:window.hacked=6"}
+    rejection = {
+        "reasons": [reason],
+        "title": HOSTILE,
+        "excerpt": HOSTILE,
+        "url": "javascript:window.hacked=6",
+    }
     story = {"cluster_id": HOSTILE, "size": 2, "title": HOSTILE, "sources": 2}
     write_dataset(
         out,

@@ -10,8 +10,6 @@ import newsclean
 from .browser import Browser
 from .datasets import HOSTILE, article, hostile_dataset, span, write_dataset
 
-pytestmark = pytest.mark.xdist_group("browser")
-SHOWN = "return document.getElementById('count').textContent"
 COUNT = "return parseInt(document.getElementById('count').textContent.replace(',', ''))"
 TITLE = "return document.querySelector('#document h3')?.textContent"
 
@@ -44,7 +42,9 @@ def audit(page: Path) -> list[dict]:
 @pytest.mark.parametrize("width", [400, 820, 1400])
 def test_no_errors_and_nothing_wider_than_the_window(browser, page, width, dark):
     browser.open(page, width=width, dark=dark)
-    assert browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert (
+        browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    )
     assert browser.run("return document.querySelectorAll('.flow svg .stream').length") > 2
     assert browser.log() == []
 
@@ -114,14 +114,22 @@ def test_filters(browser, page):
     wait_for_count(browser, everything)
     choose(browser, "role", "share")
     wait_for_count(browser, len({s["article"] for s in spans if s["role"] == "share"}))
-    choose(browser, "language", browser.run("""
-      return [...document.getElementById('filter-language').options].find((o) => o.text === 'de').value"""))
-    browser.wait("return [...document.querySelectorAll('.row .about')].every((n) => n.textContent.includes(' · de · '))")
+    choose(
+        browser,
+        "language",
+        browser.run("""
+      return [...document.getElementById('filter-language').options].find((o) => o.text === 'de').value"""),
+    )
+    browser.wait(
+        "return [...document.querySelectorAll('.row .about')].every((n) => n.textContent.includes(' · de · '))"
+    )
 
 
 def test_the_figures_lead_to_documents(browser, page):
     browser.open(page)
-    browser.run("[...document.querySelectorAll('#removed button')].find((b) => b.textContent === 'byline').click()")
+    browser.run(
+        "[...document.querySelectorAll('#removed button')].find((b) => b.textContent === 'byline').click()"
+    )
     wait_for_count(browser, len({s["article"] for s in audit(page) if s["role"] == "byline"}))
     assert browser.run("return document.getElementById('filter-role').value") == "byline"
 
@@ -157,7 +165,13 @@ def test_keys(browser, page):
     assert first == ""
     browser.wait("return location.hash.startsWith('#doc=')")
     browser.keys("n", "n")
-    assert browser.run("return [...document.querySelectorAll('.piece')].indexOf(document.activeElement)") >= 1
+    assert browser.run("return [...document.querySelectorAll('.story .piece')].indexOf(document.activeElement)") == 1
+    browser.keys("p", "p")  # to the last, which is out of view
+    assert browser.run("return document.activeElement === [...document.querySelectorAll('.story .piece')].at(-1)")
+    browser.wait("return document.getElementById('document').scrollTop > 0")
+    assert browser.run("return document.getElementById('tip').checkVisibility()")
+    browser.keys("\ue00c")  # Escape
+    assert not browser.run("return document.getElementById('tip').checkVisibility()")
     browser.keys("/")
     assert browser.run("return document.activeElement.id") == "filter-search"
     browser.keys("jj")
@@ -173,7 +187,7 @@ def test_keys(browser, page):
 
 def test_an_address_opens_its_document(browser, page):
     browser.open(page)
-    id = browser.run("document.querySelectorAll('.row')[5].click(); return null") or ""
+    browser.run("document.querySelectorAll('.row')[5].click()")
     browser.keys("j")
     browser.wait("return location.hash.startsWith('#doc=')")
     id, title = browser.run("return location.hash"), browser.run(TITLE)
@@ -194,7 +208,12 @@ def test_a_hostile_dataset_is_text(browser, tmp_path):
         browser.wait("return document.querySelector('#document h3') !== null")
     assert seen.count(HOSTILE) > 20
     assert browser.run("return window.hacked") is None
-    assert browser.run("return document.querySelectorAll('img, iframe, object, script[src], a[href^=javascript]').length") == 0
+    assert (
+        browser.run(
+            "return document.querySelectorAll('img, iframe, object, script[src], a[href^=javascript]').length"
+        )
+        == 0
+    )
     assert browser.run("return [...document.links].every((a) => /^(https?:|file:.*#)/.test(a.href))")
     assert browser.log() == []
 
@@ -216,7 +235,9 @@ def test_many_documents_are_few_elements(browser, tmp_path):
     assert browser.run(COUNT) == 5000
     assert browser.run("return document.querySelectorAll('.row').length") < 50
     browser.run("document.getElementById('list').scrollTop = 4000 * 64")
-    browser.wait("return [...document.querySelectorAll('.row')].some((r) => r.getAttribute('aria-posinset') === '4005')")
+    browser.wait(
+        "return [...document.querySelectorAll('.row')].some((r) => r.getAttribute('aria-posinset') === '4005')"
+    )
     choose(browser, "search", "the 4321th time")
     wait_for_count(browser, 1)
     assert browser.run(TITLE) == "Meeting 4321"

@@ -88,8 +88,15 @@ def test_offsets_are_those_of_javascript(tmp_path):
 
 
 def test_what_is_told_of_a_document(tmp_path):
-    rejection = {"reasons": [{"code": "no_text", "message": "nothing"}], "excerpt": "x", "provenance": PROVENANCE}
-    rows = [span(1, 0, "Share", evidence="in 9 of 10 documents"), span(1, 7, "By", role="byline", rule="byline.by")]
+    rejection = {
+        "reasons": [{"code": "no_text", "message": "nothing"}],
+        "excerpt": "x",
+        "provenance": PROVENANCE,
+    }
+    rows = [
+        span(1, 0, "Share", evidence="in 9 of 10 documents"),
+        span(1, 7, "By", role="byline", rule="byline.by"),
+    ]
     page = newsclean.report(write_dataset(tmp_path / "out", [article(1)], rows, [rejection])).file
     found, (body, rejected) = columns(page), bodies(page)
     assert found["names"]["piece"] == [["share", "share.buttons"], ["byline", "byline.by"]]
@@ -134,7 +141,9 @@ def test_command(built, tmp_path):
 
 
 def damaged(tmp_path: Path, what: str) -> Path:
-    out = write_dataset(tmp_path / "out", [article(1)], [span(1, 0, "Share")], [{"reasons": [], "provenance": PROVENANCE}])
+    out = write_dataset(
+        tmp_path / "out", [article(1)], [span(1, 0, "Share")], [{"reasons": [], "provenance": PROVENANCE}]
+    )
     file = next(out.glob(what))
     content = file.read_bytes()
     file.write_bytes(content[: len(content) // 2])
@@ -150,11 +159,23 @@ def emptied(tmp_path: Path, what: str) -> Path:
 @pytest.mark.parametrize(
     ("make", "what", "message"),
     [
-        (damaged, "data/*", "train-00000-of-00001.parquet: can't be read as Parquet; build the dataset again"),
-        (damaged, "audit/*", "audit-00000-of-00001.parquet: can't be read as Parquet; build the dataset again"),
+        (
+            damaged,
+            "data/*",
+            "train-00000-of-00001.parquet: can't be read as Parquet; build the dataset again",
+        ),
+        (
+            damaged,
+            "audit/*",
+            "audit-00000-of-00001.parquet: can't be read as Parquet; build the dataset again",
+        ),
         (damaged, "rejects/*", "rejects-00000-of-00001.jsonl: can't be read as JSON lines"),
         (damaged, "manifest.json", "manifest.json: can't be read as a manifest; build it again"),
-        (emptied, "manifest.json", "out: no manifest.json, so no finished build; run `newsclean clean ... -o"),
+        (
+            emptied,
+            "manifest.json",
+            "out: no manifest.json, so no finished build; run `newsclean clean ... -o",
+        ),
         (emptied, "data/*", "train-00000-of-00001.parquet: is missing; build the dataset again"),
         (emptied, "rejects/*", "rejects-00000-of-00001.jsonl: is missing; build the dataset again"),
     ],

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _NEEDED = ("counts", "splits", "files", "statistics", "newsclean", "rules")
 _NEEDED_STATISTICS = ("characters", "languages", "sources", "years", "reasons", "roles", "rules", "words")
 
+# Columns that not every version wrote.
+_OPTIONAL = frozenset({"cluster_size", "cluster_role", "evidence"})
+
 
 class Dataset:
     """A finished dataset directory.
@@ -79,8 +82,10 @@ class RowGroup:
         self._path, self._file, self._number = path, file, number
 
     def read(self, columns: Sequence[str]) -> "pa.Table":
-        """Those of `columns` that the file has."""
+        """These columns, without the optional ones that the file hasn't."""
         present = [name for name in columns if name in self._file.schema_arrow.names]
+        if missing := set(columns) - set(present) - _OPTIONAL:
+            raise ReportError(f"{self._path}: has no column {min(missing)!r}; build the dataset again")
         with _parquet_errors(self._path):
             return self._file.read_row_group(self._number, columns=present, use_threads=False)
 
@@ -108,11 +113,14 @@ def _parquet_errors(path: Path) -> Iterator[None]:
         raise ReportError(f"{path}: can't be read as Parquet; build the dataset again") from error
 
 
-def json_lines(path: Path) -> Iterator[Any]:
-    """The values of a file of JSON lines."""
+def rejections(path: Path) -> Iterator[Any]:
+    """The rows of a file of `rejects`."""
     try:
-        yield from read_lines(path)
+        for row in read_lines(path):
+            if not {"reasons", "provenance"} <= row.keys():
+                raise ReportError(f"{path}: holds a line that is no rejection; build the dataset again")
+            yield row
     except FileNotFoundError as error:
         raise ReportError(f"{path}: is missing; build the dataset again") from error
-    except (OSError, orjson.JSONDecodeError) as error:
+    except (OSError, AttributeError, orjson.JSONDecodeError) as error:
         raise ReportError(f"{path}: can't be read as JSON lines; build the dataset again") from error

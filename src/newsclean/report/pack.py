@@ -106,7 +106,9 @@ class Packed:
             [],
         )
 
-    def _placed(self, article: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> tuple[list[Any], bool]:
+    def _placed(
+        self, article: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]
+    ) -> tuple[list[Any], bool]:
         """Offset, text, number of role and rule, confidence and evidence of each span, one after the other."""
         placed = place(article["text"], [(span["start"], span["end"]) for span in spans])
         flat: list[Any] = []

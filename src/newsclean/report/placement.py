@@ -11,12 +11,16 @@ from typing import NamedTuple
 
 from newsclean.labels.lines import CLOSING_PUNCTUATION
 
+# Too short a distance for a line of text.
+_NO_TEXT = 2
 # What joins paragraphs of an article (see `assemble`).
 _BREAK = "\n\n"
 # Lengths of the white space between two lines of a document: a blank line between them, or none.
 _LINE_GAPS = (2, 1)
-# Ways to go on from that are kept after each removed piece. Wrong ones soon cost more than the right one.
-_WAYS = 8
+# The same on the average, where lines are indented or are apart now so, now so.
+_MIXED_GAPS = (2, 1, 1.5, 2.5, 3)
+# Ways to go on from that are kept after each removed piece, and how much more than the best they may cost.
+_WAYS, _WORSE = 4, 20.0
 # Costs. A cut inside a paragraph is rarer than one between two, and a piece mostly has its line for itself.
 # White space of an odd length is common between lines, where much is little worse than some, and rare in one.
 _INSIDE, _ATTACHED = 4.0, 0.2
@@ -25,7 +29,6 @@ _ODD, _MUCH, _MORE = 0.5, 6.0, 0.1
 _CROWDED = 2.0
 # A way that costs less has no cut inside a paragraph and nothing odd: it needs no comparison.
 _SURE = 1.0
-
 
 
 class Placement(NamedTuple):
@@ -45,7 +48,7 @@ class _Way(NamedTuple):
     """One way to place the pieces so far; `last` is its newest offset, `before` the way without it."""
 
     cost: float
-    misfit: int
+    misfit: float
     last: int
     before: "_Way | None" = None
 
@@ -65,7 +68,7 @@ def place(text: str, pieces: Sequence[tuple[int, int]]) -> Placement:
     fitting = [way for way in ways if not way.misfit]
     if fitting:
         return Placement(_offsets(min(fitting, key=lambda way: way.cost)), exact=True)
-    ways = [_Search(text, gap, inside=False).run(pieces) for gap in _LINE_GAPS]
+    ways = [_Search(text, gap, inside=False).run(pieces) for gap in _MIXED_GAPS]
     return Placement(_offsets(min(ways, key=lambda way: way.cost)), exact=False)
 
 
@@ -75,7 +78,7 @@ class _Search:
     Distances are counted as they are in the repaired text, where a paragraph break has `gap` characters.
     """
 
-    def __init__(self, text: str, gap: int, *, inside: bool) -> None:
+    def __init__(self, text: str, gap: float, *, inside: bool) -> None:
         self._text, self._gap, self._inside = text, gap, inside
         self._breaks = _breaks(text)
         self._ends = [*self._breaks, len(text)]
@@ -94,6 +97,7 @@ class _Search:
                     if known is None or step.cost < known.cost:
                         found[step.last] = step
             ways = sorted(found.values(), key=lambda way: (way.cost, way.last))[:_WAYS]
+            ways = [way for way in ways if way.cost <= ways[0].cost + _WORSE]
             end = piece[1]
         return ways[0]
 
@@ -101,6 +105,8 @@ class _Search:
         """`way` and one piece more, which stands `distance` characters behind the one before it."""
         at = way.last
         yield _Way(way.cost + self._blank(at, distance), way.misfit, at, way)
+        if distance <= _NO_TEXT:
+            return
         start = at + self._join(at)
         origin = self._distance(start)
         for end in self._between(start, origin + distance):
@@ -112,17 +118,17 @@ class _Search:
                 if not fit[0]:
                     yield _Way(way.cost + fit[1] + _INSIDE, way.misfit, end, way)
 
-    def _between(self, start: int, distance: int) -> list[int]:
+    def _between(self, start: int, distance: float) -> list[int]:
         """Ends of paragraphs behind `start` that are about that far away, those of one in which it is on."""
         low = max(bisect_left(self._distances, distance - 2 * self._gap) - 1, bisect_right(self._ends, start))
         high = bisect_right(self._distances, distance) + 1
         return self._ends[low:high]
 
-    def _within(self, start: int, distance: int) -> Iterator[int]:
+    def _within(self, start: int, distance: float) -> Iterator[int]:
         """Places inside a paragraph where `assemble` may have joined two kept spans of a line."""
         number = bisect_left(self._distances, distance - self._gap - 1)
-        end = distance + number * self._shrink
-        for at in range(max(end - self._gap - 1, start + 1), min(end + 1, len(self._text))):
+        end = int(distance + number * self._shrink)
+        for at in range(max(end - int(self._gap) - 1, start + 1), min(end + 1, len(self._text))):
             if self._text[at] == " " or self._text[at] in CLOSING_PUNCTUATION:
                 yield at
 
@@ -132,7 +138,7 @@ class _Search:
             return float(max(distance - 1, 0))
         return _ATTACHED * (distance > 0) if distance < self._gap else _odd(distance - self._gap)
 
-    def _fit(self, at: int, end: int, rest: int) -> tuple[int, float]:
+    def _fit(self, at: int, end: int, rest: float) -> tuple[float, float]:
         """How many of the `rest` characters beside the kept text are no usual white space, and the cost."""
         fits = (
             (abs(rest - one - two), cost + more + _odd(rest - one - two))
@@ -141,7 +147,7 @@ class _Search:
         )
         return min(fits, key=lambda fit: (fit[1], fit[0]))
 
-    def _edges(self, at: int) -> tuple[tuple[int, float], ...]:
+    def _edges(self, at: int) -> tuple[tuple[float, float], ...]:
         """Lengths of the white space between a removed piece and the text that begins or ends here."""
         if self._is_inside(at):
             return (0, 0.0), (1, 0.0)
@@ -159,11 +165,11 @@ class _Search:
             return len(_BREAK)
         return int(self._text[at] == " ")
 
-    def _distance(self, at: int) -> int:
+    def _distance(self, at: int) -> float:
         return at - bisect_left(self._breaks, at) * self._shrink
 
 
-def _odd(length: int) -> float:
+def _odd(length: float) -> float:
     """Cost of so many characters more, or fewer, than there should be."""
     return min(_ODD * length, _MUCH + _MORE * length) if length >= 0 else -_CROWDED * length
 

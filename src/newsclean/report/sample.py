@@ -11,7 +11,7 @@ from heapq import nsmallest
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsclean.report.dataset import Dataset, json_lines, row_groups
+from newsclean.report.dataset import Dataset, rejections, row_groups
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -149,7 +149,7 @@ class _Spans:
 
 
 def _read_rejections(dataset: Dataset) -> list[dict[str, Any]]:
-    rows = (row for path in dataset.files("rejects") for row in json_lines(path))
+    rows = (row for path in dataset.files("rejects") for row in rejections(path))
     return nsmallest(REJECTIONS, rows, key=_rejection_key)
 
 

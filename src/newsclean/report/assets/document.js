@@ -2,6 +2,7 @@
 
 let opened = null; // number of the document
 let opening = 0; // number of the newest call
+let tipped = null; // piece that the tip is of
 
 async function openDocument(at, { reveal = false } = {}) {
   opening += 1;
@@ -13,6 +14,7 @@ async function openDocument(at, { reveal = false } = {}) {
   }
   const body = await textOf(at);
   if (mine !== opening) return;
+  hideTip();
   const again = opened === at;
   opened = at;
   pane.replaceChildren(...head(at, body), isArticle(at) ? story(body) : excerpt(body));
@@ -92,15 +94,22 @@ function showTip(node, role, rule, sure, evidence) {
     [el("dt", {}, name), el("dd", {}, value, more ? el("span", { class: "quiet" }, ` ${more}`) : null)])));
   tip.hidden = false;
   node.setAttribute("aria-describedby", "tip");
-  const box = node.getClientRects()[0] ?? node.getBoundingClientRect(), height = tip.offsetHeight, width = tip.offsetWidth;
+  tipped = node;
+  placeTip();
+}
+
+function placeTip() {
+  if (!tipped?.isConnected) return;
+  const node = tipped, tip = byId("tip"), box = node.getClientRects()[0] ?? node.getBoundingClientRect(), height = tip.offsetHeight, width = tip.offsetWidth;
   const above = box.top - height - 8;
   tip.style.left = `${Math.max(Math.min(box.left, document.documentElement.clientWidth - width - 8), 8)}px`;
   tip.style.top = `${above > 8 ? above : Math.min(node.getBoundingClientRect().bottom + 8, innerHeight - height - 8)}px`;
 }
 
-function hideTip(event) {
+function hideTip() {
   byId("tip").hidden = true;
-  event?.target?.removeAttribute?.("aria-describedby");
+  tipped?.removeAttribute("aria-describedby");
+  tipped = null;
 }
 
 // Pieces of the role or rule that is looked for; the least certain is brought into view when that is the order.

@@ -7,7 +7,7 @@ let asked = 0; // number of the newest refresh
 
 async function refresh() {
   asked += 1;
-  const mine = asked, before = shown[selected];
+  const mine = asked;
   let found = matches();
   if (state.search) {
     byId("list").setAttribute("aria-busy", "true");
@@ -19,13 +19,12 @@ async function refresh() {
   }
   if (mine !== asked || !found) return;
   shown = found;
-  const kept = shown.indexOf(before);
   byId("count").textContent = `${count(shown.length)} of ${plural(total, "document")}: ` +
     plural(columns.articles, "article") + part(columns.articles, figures.counts.articles) +
     (total > columns.articles ? ` and ${plural(total - columns.articles, "rejection")}` : "") +
     part(total - columns.articles, figures.counts.rejections);
   byId("list").firstChild.style.height = `${shown.length * ROW}px`;
-  select(Math.max(kept, shown.length ? 0 : -1), { show: true });
+  select(shown.length ? 0 : -1, { show: true });
 }
 
 const part = (here, all) => (here && all > here ? ` (of ${count(all)})` : "");

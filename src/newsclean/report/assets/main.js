@@ -46,7 +46,7 @@ function openAddress() {
 
 function keys(event) {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-  if (event.key === "Escape") hideTip(event);
+  if (event.key === "Escape") hideTip();
   if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
   const acts = { j: () => move(1), k: () => move(-1), n: () => movePiece(1), p: () => movePiece(-1),
     "/": () => byId("filter-search").focus() };
@@ -67,7 +67,7 @@ async function start() {
   document.addEventListener("keydown", keys);
   byId("list").addEventListener("pointerdown", () => { chosen = true; });
   byId("list").addEventListener("keydown", () => { chosen = true; }, { capture: true });
-  byId("document").addEventListener("scroll", () => hideTip(), { passive: true });
+  document.addEventListener("scroll", placeTip, { passive: true, capture: true });
   addEventListener("hashchange", openAddress);
   document.documentElement.dataset.ready = "";
 }
