@@ -10,7 +10,7 @@ const ORDERS = {
   shortest: ["shortest", (at) => columns.words[at]],
 };
 // Only rejections: their reasons are in the texts.
-const KINDS = { "": "articles and rejections", articles: "articles", rejections: "rejections" };
+const KINDS = { "": "all", articles: "articles", rejections: "rejections" };
 
 // Whether a number of role and rule is one of those that are looked for.
 function wantedPiece() {

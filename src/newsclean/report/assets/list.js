@@ -45,13 +45,17 @@ function row(index) {
     ? [named(names.source[columns.source[at]]), named(names.language[columns.language[at]]), plural(columns.words[at], "word"),
        ...(columns.stories[at] > 1 ? [`told ${count(columns.stories[at])} times`] : [])].join(" · ")
     : "rejected";
+  // What the order is about: the lowest confidence, else the removed share.
   const gauge = el("span", { class: "gauge", "aria-hidden": "true" }, el("span", {}));
   gauge.firstChild.style.width = `${columns.share[at] * 100}%`;
+  const measure = state.sort === "confidence"
+    ? `confidence ${confidence(at, wantedPiece()).toFixed(2)}`
+    : [gauge, percent.format(columns.share[at]), el("span", { class: "hidden" }, " removed")];
   const node = el("div", { id: `row-${index}`, role: "option", class: "row", "aria-selected": String(index === selected),
       "aria-setsize": shown.length, "aria-posinset": index + 1, on: { click: () => select(index, { reveal: true }) } },
     el("span", { class: "title" }, columns.title[at] || "untitled"),
     el("span", { class: "about" }, el("span", {}, about), isArticle(at)
-      ? el("span", { class: "measures" }, gauge, percent.format(columns.share[at]), el("span", { class: "hidden" }, " removed")) : null));
+      ? el("span", { class: "measures" }, measure) : null));
   node.style.top = `${index * ROW}px`;
   return node;
 }
