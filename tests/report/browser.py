@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ _SECONDS = 20
 
 def why_not() -> str:
     """What is missing for tests in a browser; empty when nothing is."""
+    if find_spec("selenium") is None:
+        return "needs selenium: pip install -e '.[dev]'"
     missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
     return f"needs {' and '.join(missing)}: apt-get install chromium chromium-driver" if missing else ""
 

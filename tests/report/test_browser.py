@@ -165,9 +165,14 @@ def test_keys(browser, page):
     assert first == ""
     browser.wait("return location.hash.startsWith('#doc=')")
     browser.keys("n", "n")
-    assert browser.run("return [...document.querySelectorAll('.story .piece')].indexOf(document.activeElement)") == 1
+    assert (
+        browser.run("return [...document.querySelectorAll('.story .piece')].indexOf(document.activeElement)")
+        == 1
+    )
     browser.keys("p", "p")  # to the last, which is out of view
-    assert browser.run("return document.activeElement === [...document.querySelectorAll('.story .piece')].at(-1)")
+    assert browser.run(
+        "return document.activeElement === [...document.querySelectorAll('.story .piece')].at(-1)"
+    )
     browser.wait("return document.getElementById('document').scrollTop > 0")
     assert browser.run("return document.getElementById('tip').checkVisibility()")
     browser.keys("\ue00c")  # Escape
@@ -241,6 +246,14 @@ def test_many_documents_are_few_elements(browser, tmp_path):
     choose(browser, "search", "the 4321th time")
     wait_for_count(browser, 1)
     assert browser.run(TITLE) == "Meeting 4321"
+
+
+def test_without_documents(browser, tmp_path):
+    out = write_dataset(tmp_path / "out", [article(1)], [])
+    browser.open(newsclean.report(out, sample=0).file)
+    assert browser.texts("#document") == ["No document is like that."]
+    browser.keys("j", "n")
+    assert browser.log() == []
 
 
 def test_without_an_audit(browser, tmp_path):
