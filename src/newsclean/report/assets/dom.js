@@ -20,7 +20,8 @@ const number = new Intl.NumberFormat("en");
 const percent = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const count = (value) => number.format(value);
 const share = (part, whole) => (whole ? percent.format(part / whole) : "–");
-const plural = (value, noun) => `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+const noun = (value, one) => (value === 1 ? one : `${one}s`);
+const plural = (value, one) => `${count(value)} ${noun(value, one)}`;
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 function size(bytes) {

@@ -5,13 +5,15 @@ const put = (id, ...nodes) => byId(id).append(...nodes.filter(Boolean));
 
 function tiles() {
   const { counts, characters, languages, sources, words } = figures;
+  const known = (rows) => rows.filter(([name]) => name).length;
   const facts = [
-    [count(counts.documents), "documents came in"],
-    [count(counts.articles), `articles, ${share(counts.articles, counts.documents)} of them`],
+    [count(counts.documents), `${noun(counts.documents, "document")} came in`],
+    [count(counts.articles), `${noun(counts.articles, "article")}, ${share(counts.articles, counts.documents)} of them`],
     [share(characters.kept, characters.read), `of ${size(characters.read).replace("bytes", "").replace("B", "")} characters kept`],
     [count(words.total), `words, ${count(words.median)} in the median article`],
-    [count(languages.filter(([name]) => name).length), "languages"],
-    [`${count(sources.filter(([name]) => name).length)}${sources.length >= 100 ? "+" : ""}`, "sources"],
+    [count(known(languages)), noun(known(languages), "language")],
+    // The manifest names a hundred sources at most.
+    [`${count(known(sources))}${sources.length >= 100 ? "+" : ""}`, noun(known(sources), "source")],
   ];
   return el("dl", { class: "tiles" }, facts.map(([value, text]) => el("div", {}, el("dt", {}, text), el("dd", {}, value))));
 }
