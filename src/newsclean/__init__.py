@@ -3,8 +3,9 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Not on demand like the others: the subpackage of the same name would take its place.
+# Not on demand like the others: the subpackages of the same names would take their place.
 from newsclean.publish.hub import publish
+from newsclean.report.page import report
 
 if TYPE_CHECKING:
     from newsclean.article import Article, Metadata, Rejection
@@ -60,6 +61,7 @@ __all__ = [
     "learn",
     "publish",
     "remove",
+    "report",
     "score",
 ]
 

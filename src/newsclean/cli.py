@@ -25,7 +25,7 @@ class _Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
             raise
         except Exception as error:
-            if type(error).__name__ in ("SourceError", "BuildError", "PublishError"):
+            if type(error).__name__ in ("SourceError", "BuildError", "PublishError", "ReportError"):
                 raise click.ClickException(str(error)) from error
             raise
 
@@ -397,6 +397,32 @@ def label(
         raise click.UsageError(str(error)) from error
     for warning in summary.warnings:
         click.echo(f"Warning: {warning}", err=True)
+    click.echo(console.dumps(summary.as_dict()) if as_json else str(summary))
+
+
+@main.command()
+@click.argument("dataset", metavar="DATASET")
+@click.option("-o", "--out", metavar="FILE", help="The page; default: report.html in DATASET.")
+@click.option(
+    "--sample",
+    type=click.IntRange(0, 100_000),
+    default=1000,
+    show_default=True,
+    help="Articles to show, chosen by their ids.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+def report(dataset: str, out: str | None, sample: int, as_json: bool) -> None:
+    """Write one HTML page about a dataset directory.
+
+    Its figures, and documents with what was removed from them, highlighted in place. It needs no network.
+
+    \b
+    newsclean report dataset
+    newsclean report dataset -o page.html --sample 20000
+    """
+    from newsclean.report.page import report as write
+
+    summary = write(dataset, out, sample=sample)
     click.echo(console.dumps(summary.as_dict()) if as_json else str(summary))
 
 

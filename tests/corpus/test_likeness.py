@@ -49,7 +49,18 @@ def weather(place, sky, low, high, rain, wind):
         [" ".join(STORY[:3]), " ".join(STORY[3:])],
         [*STORY[:2], *STORY[3:]],
     ],
-    ids="same cut added-after added-before cut-and-added inserted dateline edited merged dropped".split(),
+    ids=[
+        "same",
+        "cut",
+        "added-after",
+        "added-before",
+        "cut-and-added",
+        "inserted",
+        "dateline",
+        "edited",
+        "merged",
+        "dropped",
+    ],
 )
 def test_copies_of_a_story(copy):
     assert alike(STORY, copy)
@@ -74,7 +85,7 @@ def test_copies_of_a_story(copy):
         ),
         (STORY, LOCAL),
     ],
-    ids="weather weather-of-a-place lottery follow-up quoted other".split(),
+    ids=["weather", "weather-of-a-place", "lottery", "follow-up", "quoted", "other"],
 )
 def test_what_only_looks_like_a_copy(one, other):
     assert not alike(one, other)

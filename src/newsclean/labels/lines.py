@@ -20,7 +20,7 @@ from newsclean.labels.rule import Block
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Spaces that editors put for looks; to a rule they are spaces.
 _ODD_SPACES = "\u00a0\u2007\u2009\u202f"
-_CLOSING_PUNCTUATION = ",.;:!?)]»”…"
+CLOSING_PUNCTUATION = ",.;:!?)]»”…"
 # Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
 _MAX_ROUNDS = 20
 
@@ -168,7 +168,7 @@ def _trim(document: str, piece: tuple[int, int]) -> tuple[int, int] | None:
 
 def gap(document: str, left: tuple[int, int], right: tuple[int, int]) -> int:
     """Length of what joins two pieces: nothing before punctuation that was not set apart, else a space."""
-    glued = not document[right[0] - 1].isspace() and document[right[0]] in _CLOSING_PUNCTUATION
+    glued = not document[right[0] - 1].isspace() and document[right[0]] in CLOSING_PUNCTUATION
     return 0 if glued or left[1] == right[0] else 1
 
 
