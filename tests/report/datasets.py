@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsclean.article import Article, RemovedSpan, arrow_schema
+from newsclean.article import Article, Rejection, RemovedSpan, arrow_schema
 
 # One string with everything that could end a block of data, begin markup, or run.
 HOSTILE = (
@@ -60,14 +60,12 @@ def write_dataset(
     files = {"data/train-00000-of-00001.parquet": (Article, articles)}
     if spans:
         files["audit/audit-00000-of-00001.parquet"] = (RemovedSpan, spans)
+    if rejections:
+        files["rejects/rejects-00000-of-00001.parquet"] = (Rejection, rejections)
     for name, (model, rows) in files.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(model)), out / name)
     names = list(files)
-    if rejections:
-        (out / "rejects").mkdir()
-        names.append("rejects/rejects-00000-of-00001.jsonl")
-        (out / names[-1]).write_text("".join(json.dumps(row) + "\n" for row in rejections), "utf-8")
     (out / "manifest.json").write_text(json.dumps(_manifest(names, articles, spans, rejections, statistics)))
     return out
 

@@ -169,7 +169,7 @@ def emptied(tmp_path: Path, what: str) -> Path:
             "audit/*",
             "audit-00000-of-00001.parquet: can't be read as Parquet; build the dataset again",
         ),
-        (damaged, "rejects/*", "rejects-00000-of-00001.jsonl: can't be read as JSON lines"),
+        (damaged, "rejects/*", "rejects-00000-of-00001.parquet: can't be read as Parquet"),
         (damaged, "manifest.json", "manifest.json: can't be read as a manifest; build it again"),
         (
             emptied,
@@ -177,7 +177,7 @@ def emptied(tmp_path: Path, what: str) -> Path:
             "out: no manifest.json, so no finished build; run `newsclean clean ... -o",
         ),
         (emptied, "data/*", "train-00000-of-00001.parquet: is missing; build the dataset again"),
-        (emptied, "rejects/*", "rejects-00000-of-00001.jsonl: is missing; build the dataset again"),
+        (emptied, "rejects/*", "rejects-00000-of-00001.parquet: is missing; build the dataset again"),
     ],
 )
 def test_damage_is_one_line(tmp_path, make, what, message):

@@ -5,9 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
-from newsclean.corpus.files import read_json, read_lines
+from newsclean.corpus.files import read_json
 from newsclean.report.errors import ReportError
 
 if TYPE_CHECKING:
@@ -115,12 +113,5 @@ def _parquet_errors(path: Path) -> Iterator[None]:
 
 def rejections(path: Path) -> Iterator[Any]:
     """The rows of a file of `rejects`."""
-    try:
-        for row in read_lines(path):
-            if not {"reasons", "provenance"} <= row.keys():
-                raise ReportError(f"{path}: holds a line that is no rejection; build the dataset again")
-            yield row
-    except FileNotFoundError as error:
-        raise ReportError(f"{path}: is missing; build the dataset again") from error
-    except (OSError, AttributeError, orjson.JSONDecodeError) as error:
-        raise ReportError(f"{path}: can't be read as JSON lines; build the dataset again") from error
+    for group in row_groups(path):
+        yield from group.read(("reasons", "url", "title", "excerpt", "provenance")).to_pylist()
