@@ -27,8 +27,8 @@ def rows() -> versions.Rows:
     return versions.articles(8000)
 
 
-def _write(path: Path, rows: versions.Rows, level: int) -> bytes:
-    with ParquetFile(path, arrow_schema(Article), level=level) as file:
+def _write(path: Path, rows: versions.Rows, *, staged: bool = False) -> bytes:
+    with ParquetFile(path, arrow_schema(Article), staged=staged) as file:
         for row in rows:
             file.row(row, len(row["text"]))
     return path.read_bytes()
@@ -40,15 +40,16 @@ def test_a_row_less_leaves_most_of_a_published_file_as_it_is(
 ) -> None:
     fewer = rows[:where] + rows[where + 1 :]
     share = {}
-    for level in (1, 3):
-        before = _write(tmp_path / "before.parquet", rows, level)
-        share[level] = versions.new_share([before], [_write(tmp_path / "after.parquet", fewer, level)])
-    assert share[3] < 0.25
-    assert share[1] > share[3]
+    for staged in (True, False):
+        before = _write(tmp_path / "before.parquet", rows, staged=staged)
+        after = _write(tmp_path / "after.parquet", fewer, staged=staged)
+        share[staged] = versions.new_share([before], [after])
+    assert share[False] < 0.25
+    assert share[True] > share[False]
 
 
 def test_a_published_file_has_an_index_of_its_pages(tmp_path: Path, rows: versions.Rows) -> None:
-    _write(tmp_path / "data.parquet", rows, 3)
+    _write(tmp_path / "data.parquet", rows)
     group = pq.read_metadata(tmp_path / "data.parquet").row_group(0)
     columns = {group.column(n).path_in_schema: group.column(n) for n in range(group.num_columns)}
     assert all(column.has_offset_index for column in columns.values())

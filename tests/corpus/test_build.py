@@ -249,6 +249,8 @@ def test_an_output_that_cannot_be_written_is_one_line(corpus, dump, tmp_path):
     "options",
     [
         {"workers": 0},
+        {"duplicates": "delete"},
+        {"engine": "steam"},
         {"splits": {"train": 0.5}},
         {"splits": {"test": 0.6, "validation": 0.4}},
         {"splits": {"test": 0.0}},

@@ -134,7 +134,7 @@ def hostile_dataset(out: Path) -> Path:
         "excerpt": HOSTILE,
         "url": "javascript:window.hacked=6",
     }
-    story = {"cluster_id": HOSTILE, "size": 2, "title": HOSTILE, "sources": 2}
+    story = {"cluster_id": HOSTILE, "size": 2, "title": HOSTILE}
     write_dataset(
         out,
         articles,

@@ -264,23 +264,23 @@ def test_without_an_audit(browser, tmp_path):
     assert browser.texts("#document .story p") == article(1)["text"].split("\n\n")
 
 
-def test_stories_time_and_filtered_documents_are_shown_when_known(browser, tmp_path):
-    story = {"cluster_id": "x", "size": 7, "title": "Ferry returns", "sources": 3}
+def test_stories_time_and_documents_left_out_are_shown_when_known(browser, tmp_path):
+    story = {"cluster_id": "x", "size": 7, "title": "Ferry returns"}
     out = write_dataset(
         tmp_path / "out", [article(1)], [], filtered={"language": 4},
         clusters={"stories": 9, "syndicated": 1, "sizes": {"1": 8, "6-10": 1}, "largest": [story]},
     )  # fmt: skip
     manifest = json.loads((out / "manifest.json").read_text())
-    manifest["counts"] |= {"filtered": 4, "documents": 5}
+    manifest["counts"] |= {"filtered": 4, "removed": 2, "documents": 7}
     (out / "manifest.json").write_text(json.dumps(manifest))
     timing = {"workers": 2, "documents": 5, "seconds": {"clean": 1.25}, "documents_per_second": 4.0}
     (out / "timing.json").write_text(json.dumps(timing))
     browser.open(newsclean.report(out).file)
     text = browser.texts("main")[0]
-    assert "9 stories, 1 of them told by several articles." in text
-    assert "Ferry returns73" in text
+    assert "9 stories, 1 of them told by several documents." in text
+    assert "Ferry returns7" in text
     assert "clean1.3 s" in text
     assert "4 documents a second, 2 workers" in text
-    assert "5 documents = 1 articles + 0 rejections + 0 duplicates + 4 filtered" in text
+    assert "7 documents = 1 articles + 0 rejections + 0 duplicates + 4 filtered + 2 removed" in text
     assert "filtered: language" in text
     assert browser.log() == []

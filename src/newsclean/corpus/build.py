@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from newsclean.article import Article, arrow_schema, features
 from newsclean.cleaner import Cleaner
@@ -91,6 +91,9 @@ def build(
     wanted, out = Splits(splits), Path(out)
     if workers is not None and workers < 1:
         raise BuildError(f"workers must be at least 1, not {workers}")
+    for name, value, known in (("duplicates", duplicates, Copies), ("engine", engine, Engine)):
+        if value not in get_args(known):
+            raise BuildError(f"{name} must be one of {', '.join(get_args(known))}, not {value!r}")
     _check_free(out)
     use_engine(engine)
     sources = find_sources(inputs, format=format, exclude=out)
@@ -163,10 +166,11 @@ class _Build:
         clock.lap("clean")
         clock.documents = sum(units[name]["documents"] for name in self._workers.worked)
         copies = self._find_copies({unit: counts["articles"] for unit, counts in units.items()})
+        dropped = copies if self._copies == "drop" else 0
         clock.lap("compare")
-        files = self._without_empty_splits(self._write(units, copies, audit=audit))
+        files = self._without_empty_splits(self._write(units, dropped, audit=audit))
         manifest = self._manifest(units, files)
-        _check_sum(manifest["counts"], copies if self._copies == "drop" else 0)
+        _check_sum(manifest["counts"], dropped)
         clock.lap("write")
         return self._finish(manifest, clock)
 
@@ -183,10 +187,8 @@ class _Build:
         answers = self._workers.answers(map(str, slices), compare)
         return find_stories(staging, units, sorted(Path(answer["path"]) for answer in answers))
 
-    def _write(self, units: dict[str, dict[str, Any]], copies: int, *, audit: bool) -> list[Facts]:
-        shards = _plan_all(
-            units, self._workspace.staging, self._splits, copies if self._copies == "drop" else 0
-        )
+    def _write(self, units: dict[str, dict[str, Any]], dropped: int, *, audit: bool) -> list[Facts]:
+        shards = _plan_all(units, self._workspace.staging, self._splits, dropped)
         schema = _hugging_face(arrow_schema(Article))
         write = WriteShard(
             self._workspace.staging,
@@ -257,7 +259,7 @@ class _Build:
         return BuildSummary(self._workspace.out, manifest, unchanged=False)
 
 
-def _plan_all(units: dict[str, dict[str, Any]], staging: Path, splits: Splits, copies: int) -> list[Shard]:
+def _plan_all(units: dict[str, dict[str, Any]], staging: Path, splits: Splits, dropped: int) -> list[Shard]:
     """All files of the dataset. Kinds that would be empty have none, but each split has one."""
 
     def sizes(path: Callable[[Stage], Path], count: str) -> dict[str, int]:
@@ -265,7 +267,7 @@ def _plan_all(units: dict[str, dict[str, Any]], staging: Path, splits: Splits, c
         return {unit: path(stage).stat().st_size for unit, stage in stages.items()}
 
     articles = sizes(lambda stage: stage.articles, "articles")
-    with_copies = {unit: 0 for unit in articles if copies and Stage(staging, unit).stories.exists()}
+    with_copies = {unit: 0 for unit in articles if dropped and Stage(staging, unit).stories.exists()}
     return [
         *(
             shard
@@ -283,10 +285,10 @@ def _hugging_face(schema: "pa.Schema") -> "pa.Schema":
     return schema.with_metadata(features(Article).arrow_schema.metadata)
 
 
-def _check_sum(counts: Mapping[str, int], copies: int) -> None:
+def _check_sum(counts: Mapping[str, int], dropped: int) -> None:
     """No document may be lost on the way, whatever went wrong with the disk or the code."""
     found = counts["articles"] + counts["rejections"] + counts["duplicates"]
-    if counts["documents"] != found or counts["duplicates"] != copies:
+    if counts["documents"] != found or counts["duplicates"] != dropped:
         raise BuildError(
             f"{counts['documents']} documents came in, but {counts['articles']} articles, "
             f"{counts['rejections']} rejections and {counts['duplicates']} duplicates came out; "

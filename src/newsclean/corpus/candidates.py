@@ -10,7 +10,6 @@ and pairs nobody of its own articles.
 
 import shutil
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,23 +18,22 @@ import numpy.typing as npt
 
 from newsclean.corpus.engine import glob_of, load_daft
 from newsclean.corpus.files import write_bytes, write_table
+from newsclean.corpus.ranges import ranges
 from newsclean.corpus.stage import Stage
 from newsclean.corpus.traces import SENTENCE_WEIGHT, SHINGLE_WEIGHT
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Rows of a pass; more are worked on in several passes over ranges of their hashes, so that memory stays below
-# some 1.5 GB however large the corpus is.
+# Rows of a pass; more are worked on in several passes over ranges of their hashes, so that memory does not grow with
+# the corpus. A million rows take about 300 MB.
 _PASS_ROWS = 4_000_000
-# A publisher that prints a phrase under so many different beginnings does so by habit: in generated corpora
-# stories of one publisher were told again at most four times.
+# A publisher that prints a phrase under so many different beginnings does so by habit; updates of a story begin alike.
 _FURNITURE = 6
 # Pairs share at least this part of the phrases of the one that has fewer.
 _LEAST_SHARED = 0.12
 # Pairs that one worker compares in one go.
 _SLICE = 20_000
-_HASHES = 1 << 63
 
 
 class Candidates:
@@ -56,7 +54,10 @@ class Candidates:
         done = self._out / "pairs"
         if not done.is_dir():
             self._out.mkdir(parents=True, exist_ok=True)
-            passes = [self._pass(*bounds) for bounds in _ranges(self._phrases())]
+            passes = [
+                self._pass(number, low, high)
+                for number, (low, high) in enumerate(ranges(self._phrases(), _PASS_ROWS))
+            ]
             aside = self._out / ".pairs"
             shutil.rmtree(aside, ignore_errors=True)
             aside.mkdir()
@@ -119,7 +120,8 @@ class Candidates:
             col("_key").alias("b"), col("_order").alias("order_b"), col("_weight").alias("all_b")
         )
         weights = daft.read_parquet([glob_of(path) for path in passes])
-        for _, low, high in _ranges(sum(pq.read_metadata(path).num_rows for path in passes)):
+        rows = sum(pq.read_metadata(path).num_rows for path in passes)
+        for low, high in ranges(rows, _PASS_ROWS):
             part = weights.where((col("a") >= low) & (col("a") < high))
             part = part.groupby("a", "b").agg(col("weight").sum())
             part = part.join(first, on="a").join(second, on="b")
@@ -157,10 +159,3 @@ def _weighed(daft: Any, rows: Any) -> Any:
         col("first").alias("a"), col("key").alias("b"), "weight"
     )
     return chains.concat(stars).groupby("a", "b").agg(col("weight").sum())
-
-
-def _ranges(rows: int) -> list[tuple[int, int, int]]:
-    """Number and bounds of the passes over the hashes of so many rows."""
-    passes = max(1, -(-rows // _PASS_ROWS))
-    bounds = [_HASHES * number // passes for number in range(passes + 1)]
-    return [(number, low, high) for number, (low, high) in enumerate(pairwise(bounds))]

@@ -9,8 +9,8 @@ _UNDATED = "9999-12-31"
 def rank(article: Article) -> str:
     """A text that sorts first for the article that stands for a story.
 
-    That is, in this order: the agency's own; the earliest, by its day, because hours are wrong more often than
-    not; the longest; the cleanest, of which least was removed. Ids, addresses and places make it unique.
+    That is, in this order: the agency's own; the earliest, by its day, since a time without its zone
+    is hours off; the longest; the cleanest, of which least was removed. Ids, addresses and places make it unique.
     """
     own = article.source in SITES.get(article.agency or "", ())
     place = article.provenance

@@ -21,13 +21,13 @@ _STAGED_ROWS = 5000
 _STAGED_BYTES = 16 * 1024 * 1024
 # Rows that are held as Python objects.
 _LOOSE_ROWS = 1000
-# What compression costs the time of when a file is read once, and soon.
-_STAGED_LEVEL = 1
+_FOR_ONE_READING: dict[str, Any] = {"compression_level": 1}
 # Pages of content-defined size are equal in two versions of a file wherever the rows are, whatever was added or removed
 # before them; so the Hub, which stores files by chunks, gets and keeps only the pages that changed. Smaller pages
 # waste less on a row that changed, and compress worse; benchmarks/versions.py measures both.
 # A dictionary changes with every new value, and with it the pages that point into it; zstd finds the repetitions.
-_FOR_HUB = {
+_FOR_HUB: dict[str, Any] = {
+    "compression_level": 3,
     "write_page_index": True,
     "use_content_defined_chunking": {"min_chunk_size": 32 * 1024, "max_chunk_size": 128 * 1024},
     "use_dictionary": False,
@@ -67,19 +67,16 @@ class ParquetFile(_Aside):
     with the one before, and an index of them, so that the viewer reads no more than it shows.
 
     Args:
-        level: of compression; 1 is for staging files, which are read once and never published.
+        staged: a file of the work directory, which is read once, and soon, and never published.
     """
 
-    def __init__(self, path: Path, schema: "pa.Schema", *, level: int = 3) -> None:
+    def __init__(self, path: Path, schema: "pa.Schema", *, staged: bool = False) -> None:
         import pyarrow.parquet as pq
 
         super().__init__(path)
         self.schema = schema
-        staged = level == _STAGED_LEVEL
-        layout = {} if staged else _FOR_HUB
-        self._writer = pq.ParquetWriter(
-            self.aside, schema, compression="zstd", compression_level=level, **layout
-        )
+        layout = _FOR_ONE_READING if staged else _FOR_HUB
+        self._writer = pq.ParquetWriter(self.aside, schema, compression="zstd", **layout)
         self._most = (_STAGED_ROWS, _STAGED_BYTES) if staged else (_GROUP_ROWS, _GROUP_BYTES)
         self._rows: list[dict[str, Any]] = []
         self._batches: list[pa.RecordBatch] = []
@@ -128,9 +125,17 @@ class ParquetFile(_Aside):
             self._writer.close()
 
 
+def read_batches(path: Path, columns: list[str] | None = None) -> "Iterator[pa.RecordBatch]":
+    """The rows of a Parquet file, those columns, some at a time."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        yield from file.iter_batches(_LOOSE_ROWS, columns=columns, use_threads=False)
+
+
 def write_table(path: Path, table: "pa.Table") -> None:
     """Write a table of some MB as a Parquet file for ourselves."""
-    with ParquetFile(path, table.schema, level=1) as file:
+    with ParquetFile(path, table.schema, staged=True) as file:
         for batch in table.to_batches(max_chunksize=_STAGED_ROWS):
             file.batch(batch)
 

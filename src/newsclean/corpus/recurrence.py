@@ -14,6 +14,7 @@ import orjson
 
 from newsclean.corpus.conviction import CAP, LEAST, is_template
 from newsclean.corpus.files import JsonLines, read_lines
+from newsclean.corpus.ranges import ranges
 from newsclean.corpus.stage import Stage
 from newsclean.corpus.stories import copied_rows
 from newsclean.corpus.survey import lines_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 # Lines of all units that a range has on average; one takes about a hundred bytes while it is counted.
 RANGE_LINES = 250_000
-_HASHES = 1 << 63
 _DOCUMENT_COLUMNS = ["publisher", "title", "day"]
 
 
@@ -42,11 +42,9 @@ class _Tally:
 
 def plan_ranges(lines: int) -> list[str]:
     """The ranges of hashes for a number of lines, as tasks."""
-    number = max(1, -(-lines // RANGE_LINES))
-    bounds = [_HASHES * index // number for index in range(number + 1)]
     return [
-        orjson.dumps({"name": f"{index:06d}", "low": bounds[index], "high": bounds[index + 1]}).decode()
-        for index in range(number)
+        orjson.dumps({"name": f"{number:06d}", "low": low, "high": high}).decode()
+        for number, (low, high) in enumerate(ranges(lines, RANGE_LINES))
     ]
 
 

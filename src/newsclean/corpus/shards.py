@@ -12,7 +12,15 @@ import orjson
 
 from newsclean.article import Rejection, RemovedSpan, arrow_schema
 from newsclean.corpus.facts import ArticleFacts, SpanFacts
-from newsclean.corpus.files import JsonLines, ParquetFile, read_json, read_lines, sha256, write_json
+from newsclean.corpus.files import (
+    JsonLines,
+    ParquetFile,
+    read_batches,
+    read_json,
+    read_lines,
+    sha256,
+    write_json,
+)
 from newsclean.corpus.split import Splits
 from newsclean.corpus.stage import Stage
 from newsclean.corpus.stories import read_stories
@@ -29,8 +37,6 @@ SHARD_BYTES = 128 * 1024 * 1024
 _SUFFIXES = {"data": "parquet", "audit": "parquet", "rejects": "parquet", "duplicates": "jsonl"}
 # What is written of an article that is left out.
 _DUPLICATE = ("id", "file", "position", "canonical_id", "kept_file", "kept_position")
-# Rows held at once; an article has some KiB.
-_BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ class WriteShard:
             for stage in stages:
                 stories = {story["row"]: story for story in read_stories(stage)}
                 first = 0
-                for batch in _batches(stage.articles):
+                for batch in read_batches(stage.articles):
                     here = [stories.get(row) for row in range(first, first + batch.num_rows)]
                     first += batch.num_rows
                     kept = self._chosen(batch, here, split)
@@ -173,7 +179,7 @@ class WriteShard:
         with ParquetFile(path, schema) if self._audit else nullcontext() as file:
             for stage in stages:
                 dropped = pa.array([story["row"] for story in self._dropped(stage)], pa.int64())
-                for batch in _batches(stage.audit):
+                for batch in read_batches(stage.audit):
                     rows = batch.column("_row")
                     kept = batch.filter(pa.compute.invert(pa.compute.is_in(rows, value_set=dropped)))
                     facts.add(kept)
@@ -220,13 +226,6 @@ def _with_stories(batch: "pa.RecordBatch", stories: list[dict[str, Any] | None])
         field = batch.schema.field(name)
         batch = batch.set_column(batch.schema.get_field_index(name), field, pa.array(column, field.type))
     return batch
-
-
-def _batches(path: Path) -> "Iterator[pa.RecordBatch]":
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path, pre_buffer=False) as file:
-        yield from file.iter_batches(_BATCH, use_threads=False)
 
 
 def _with_schema(batch: "pa.RecordBatch", schema: "pa.Schema") -> "pa.RecordBatch":

@@ -24,10 +24,8 @@ from newsclean.corpus.units import Unit
 class Stage:
     """The files of one unit, below the work directory.
 
-    The articles have further columns: `_order`, the unit's name and the article's number in it, which
-    sorts as the inputs do; `_file` and `_position`, their provenance where it is quick to read; `_day`, of publication, as an ordinal; `_rank`, which
-    sorts first for the best of several copies; `_key`, a number for the id; `_lede`, a hash of the beginning;
-    `_weight`, of all phrases. The removed spans have `_row`: the number of their article in the unit.
+    The articles have further columns (`MORE_COLUMNS`). The removed spans have `_row`: the number of their article
+    in the unit.
     """
 
     directory: Path
@@ -73,14 +71,14 @@ class Stage:
 
 # Columns of the articles besides their fields, and their types.
 MORE_COLUMNS = {
-    "_order": "string",
-    "_file": "string",
+    "_order": "string",  # the unit's name and the article's number in it; sorts as the inputs do
+    "_file": "string",  # its provenance, where it is quick to read
     "_position": "int64",
-    "_day": "int64",
-    "_rank": "string",
-    "_key": "int64",
-    "_lede": "int64",
-    "_weight": "int64",
+    "_day": "int64",  # of publication, as an ordinal
+    "_rank": "string",  # sorts first for the best of several copies
+    "_key": "int64",  # a number for the id
+    "_lede": "int64",  # a hash of the beginning
+    "_weight": "int64",  # of all phrases
 }
 
 
@@ -143,8 +141,8 @@ class CleanUnit(UnitWork):
         with ExitStack() as files:
             writers = _Writers(
                 unit.name,
-                files.enter_context(ParquetFile(stage.articles, articles, level=1)),
-                files.enter_context(ParquetFile(stage.audit, audit, level=1)),
+                files.enter_context(ParquetFile(stage.articles, articles, staged=True)),
+                files.enter_context(ParquetFile(stage.audit, audit, staged=True)),
                 files.enter_context(JsonLines(stage.rejects)),
             )
             for source in unit.sources:

@@ -2,19 +2,19 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from newsclean.corpus.components import connected_components
 from newsclean.corpus.engine import glob_of, load_daft
 from newsclean.corpus.files import JsonLines, read_lines
+from newsclean.corpus.ranges import ranges
 from newsclean.corpus.stage import Stage, place_of
 
 # Articles that are put together at once; more in several passes over ranges of their stories. An article that
 # shares its story takes about a KiB of memory, any other one far less.
 _PASS_ROWS = 4_000_000
-_KEYS = 1 << 63
 _COLUMNS = ("_key", "_order", "_day", "_rank", "_lede", "id", "_file", "_position")
 
 
@@ -30,15 +30,12 @@ def find_stories(directory: Path, units: Mapping[str, int], pairs: list[Path] | 
         How many articles don't stand for their story.
     """
     shutil.rmtree(directory / "stories", ignore_errors=True)
-    total = sum(units.values())
     articles = [glob_of(Stage(directory, unit).articles) for unit, count in units.items() if count]
     if not articles:
         return 0
     components = _components(pairs or [])
-    passes = -(-total // _PASS_ROWS)
-    bounds = [_KEYS * number // passes for number in range(passes + 1)]
     copies = 0
-    for number, (low, high) in enumerate(pairwise(bounds)):
+    for number, (low, high) in enumerate(ranges(sum(units.values()), _PASS_ROWS)):
         for unit, rows in groupby(_pass(articles, components, low, high), key=_unit):
             copies += _write(Stage(directory, unit).stories / f"{number:04d}.jsonl", rows)
     return copies

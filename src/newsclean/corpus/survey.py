@@ -53,7 +53,7 @@ class SurveyUnit(UnitWork):
         stage = Stage(self.directory, unit.name)
         warnings: list[str] = []
         with ExitStack() as files:
-            documents = files.enter_context(ParquetFile(stage.articles, _document_schema(), level=1))
+            documents = files.enter_context(ParquetFile(stage.articles, _document_schema(), staged=True))
             found = _Found(unit.name, documents)
             for source in unit.sources:
                 for document in read_documents(source, self.fields, warn=warnings.append):
@@ -142,7 +142,7 @@ def _write_lines(path: Path, places: dict[tuple[str, str], list[int]]) -> None:
     schema = pa.schema(
         {"line": pa.int64(), "publisher": pa.string(), "text": pa.string(), "documents": pa.list_(pa.int32())}
     )
-    with ParquetFile(path, schema, level=1) as file:
+    with ParquetFile(path, schema, staged=True) as file:
         for hashed, publisher, text, rows in sorted(_hashed(places)):
             row = {"line": hashed, "publisher": publisher, "text": text, "documents": rows}
             file.row(row, len(text) + 4 * len(rows))

@@ -8,12 +8,12 @@ import numpy.typing as npt
 
 from newsclean.article import Article
 from newsclean.corpus.files import write_bytes, write_table
-from newsclean.corpus.sketch import Words, sketch
+from newsclean.corpus.sketch import Hashes, Words, sketch
 
 if TYPE_CHECKING:
     from newsclean.corpus.stage import Stage
 
-# A sentence says more than a shingle. Odd phrases are sentences, even ones are shingles.
+# A sentence says more than a shingle.
 SENTENCE_WEIGHT, SHINGLE_WEIGHT = 2, 1
 # Of one article: where its words begin, in words, and end; hashes of its source and of who filed it where; its
 # day. 0 is unknown.
@@ -23,6 +23,16 @@ INDEX = np.dtype([("start", "<i8"), ("stop", "<i8"), ("domain", "<i8"), ("wire",
 def key_of(id: str) -> int:
     """63 bits of an article's id: a number to join by."""
     return int(id[:16], 16) >> 1
+
+
+def sentence_phrases(sentences: Hashes) -> npt.NDArray[np.int64]:
+    """Sentences as phrases: odd numbers of 63 bits."""
+    return (sentences >> np.uint64(1) | np.uint64(1)).astype(np.int64)
+
+
+def _shingle_phrases(shingles: Hashes) -> npt.NDArray[np.int64]:
+    """Shingles as phrases: even numbers of 63 bits."""
+    return (shingles >> np.uint64(1) & ~np.uint64(1)).astype(np.int64)
 
 
 class Traces:
@@ -38,11 +48,9 @@ class Traces:
         """Trace an article; returns what is kept of it as further columns of its row."""
         traced = sketch(article.text)
         domain = _hash(article.source)
-        phrases = np.concatenate(
-            (traced.sentences | np.uint64(2), traced.shingles & ~np.uint64(2))
-        ) >> np.uint64(1)
+        phrases = np.concatenate((sentence_phrases(traced.sentences), _shingle_phrases(traced.shingles)))
         row = np.empty((len(phrases), 4), np.int64)
-        row[:, 0] = phrases.astype(np.int64)
+        row[:, 0] = phrases
         row[:, 1:] = key_of(article.id), domain, int(traced.lede) >> 1
         self._phrases.append(row)
         self._words.append(traced.words)

@@ -14,7 +14,7 @@ from newsclean.corpus.files import write_table
 from newsclean.corpus.likeness import Evidence, compare
 from newsclean.corpus.sketch import Words, sentences
 from newsclean.corpus.stage import Stage, place_of
-from newsclean.corpus.traces import INDEX
+from newsclean.corpus.traces import INDEX, sentence_phrases
 
 # Stories of one day and the two after it are filed as one; a month later it is another one.
 _SAME_DAYS, _OTHER_DAYS = 2, 31
@@ -123,7 +123,7 @@ def _without(words: Words, domain: int, furniture: npt.NDArray[np.uint64]) -> Wo
     if not len(words) or not len(furniture):
         return words
     starts, hashes = sentences(words)
-    phrases = ((hashes | np.uint64(2)) >> np.uint64(1)).astype(np.int64)
+    phrases = sentence_phrases(hashes)
     wanted = marks(phrases, np.full(len(phrases), domain))
     found = np.minimum(np.searchsorted(furniture, wanted), len(furniture) - 1)
     story = furniture[found] != wanted

@@ -50,3 +50,9 @@ class Role(StrEnum):
 
 # What ends up in `Cleaned.text` unless the caller says otherwise.
 KEPT = frozenset({Role.BODY, Role.STANDFIRST, Role.SUBHEADING, Role.DATELINE, Role.CORRECTION})
+
+
+def describe(role: str) -> str:
+    """The definition of a role by its name; "" when this version doesn't know it."""
+    known = Role.__members__.get(role.upper())
+    return known.description if known else ""

@@ -5,7 +5,7 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from newsclean.labels.roles import Role
+from newsclean.labels.roles import describe
 from newsclean.labels.rules import RULES
 from newsclean.publish.markdown import Markup, cell, paragraphs, share, table
 
@@ -58,15 +58,10 @@ def _by(rules: Pieces) -> str:
 
 def _roles(roles: Pieces) -> str:
     rows = [
-        (f"`{name}`", _definition(name), pieces["spans"], pieces["characters"])
+        (f"`{name}`", describe(name), pieces["spans"], pieces["characters"])
         for name, pieces in _largest(roles)
     ]
     return table(("removed as", "what it is", "pieces", "characters"), rows) if rows else ""
-
-
-def _definition(role: str) -> str:
-    known = Role.__members__.get(role.upper())
-    return known.description if known else ""
 
 
 def _rules(rules: Pieces) -> str:

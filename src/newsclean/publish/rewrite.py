@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsclean.corpus.facts import ArticleFacts, SpanFacts, statistics
-from newsclean.corpus.files import JsonLines, ParquetFile, read_lines, sha256
+from newsclean.corpus.files import JsonLines, ParquetFile, read_batches, read_lines, sha256
 from newsclean.publish.card import write_card
 from newsclean.publish.croissant import write_croissant
 from newsclean.publish.removal import RemovedDocument
@@ -19,8 +19,6 @@ from newsclean.publish.targets import Targets
 if TYPE_CHECKING:
     from newsclean.corpus.facts import Facts
 
-# Rows held at once.
-_BATCH = 1000
 # Directories of documents, in which order they are looked through, and what their documents are called.
 _KINDS = {"data": "article", "rejects": "rejection", "duplicates": "duplicate"}
 # Statistics that follow from the files alone.
@@ -115,11 +113,8 @@ class Rewriting:
                         file.row(line)
             return
         row = 0
-        with (
-            pq.ParquetFile(target, pre_buffer=False) as source,
-            ParquetFile(target, source.schema_arrow) as out,
-        ):
-            for batch in source.iter_batches(_BATCH, use_threads=False):
+        with ParquetFile(target, pq.read_schema(target)) as out:
+            for batch in read_batches(target):
                 kept = [number not in gone for number in range(row, row + len(batch))]
                 row += len(batch)
                 left = self._stories.renew(batch.filter(pa.array(kept, pa.bool_())))
@@ -131,7 +126,7 @@ class Rewriting:
         told = {"kind": kind, "split": file.split("-")[0] if kind == "data" else ""}
         if kind in ("data", "audit"):
             counter = ArticleFacts() if kind == "data" else SpanFacts()
-            for batch in _batches(self._target / path):
+            for batch in read_batches(self._target / path):
                 counter.add(batch)
             return told | counter.result()
         counts = {name: Counter[str]() for name in ("reasons", "kinds", "files")}
@@ -201,11 +196,6 @@ def _file(folder: Path, path: str) -> dict[str, Any]:
     return {"path": path, "bytes": (folder / path).stat().st_size, "sha256": sha256(folder / path)}
 
 
-def _batches(path: Path, columns: list[str] | None = None) -> "Iterator[pa.RecordBatch]":
-    with pq.ParquetFile(path, pre_buffer=False) as file:
-        yield from file.iter_batches(_BATCH, columns=columns, use_threads=False)
-
-
 def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Numbers and values of the rows of a file, those columns that it has."""
     if path.suffix == ".jsonl":
@@ -214,7 +204,7 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, A
     there = set(pq.read_schema(path).names)
     wanted = [column for column in columns if column in there]
     number = 0
-    for batch in _batches(path, wanted):
+    for batch in read_batches(path, wanted):
         for row in batch.to_pylist():
             yield number, row
             number += 1

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 _NEEDED = ("counts", "splits", "files", "statistics", "newsclean", "rules")
 _NEEDED_STATISTICS = ("characters", "languages", "sources", "years", "reasons", "roles", "rules", "words")
 
-# Columns that not every version wrote.
-_OPTIONAL = frozenset({"cluster_size", "cluster_role", "evidence"})
-
 
 class Dataset:
     """A finished dataset directory.
@@ -80,12 +77,11 @@ class RowGroup:
         self._path, self._file, self._number = path, file, number
 
     def read(self, columns: Sequence[str]) -> "pa.Table":
-        """These columns, without the optional ones that the file hasn't."""
-        present = [name for name in columns if name in self._file.schema_arrow.names]
-        if missing := set(columns) - set(present) - _OPTIONAL:
+        """These columns."""
+        if missing := set(columns) - set(self._file.schema_arrow.names):
             raise ReportError(f"{self._path}: has no column {min(missing)!r}; build the dataset again")
         with _parquet_errors(self._path):
-            return self._file.read_row_group(self._number, columns=present, use_threads=False)
+            return self._file.read_row_group(self._number, columns=list(columns), use_threads=False)
 
 
 def row_groups(path: Path) -> Iterator[RowGroup]:

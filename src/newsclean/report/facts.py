@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from newsclean.labels.roles import Role
+from newsclean.labels.roles import describe
 from newsclean.report.dataset import Dataset
 from newsclean.report.groups import GROUPS, group_of
 
@@ -32,7 +32,7 @@ def facts(name: str, dataset: Dataset, shares: list[int]) -> dict[str, Any]:
         "audit": bool(dataset.files("audit") or manifest.get("options", {}).get("audit")),
         "groups": [(id, title, list(map(str, roles))) for id, title, roles in GROUPS],
         "roles": [
-            (role, group_of(role), _definition(role), n["spans"], n["characters"])
+            (role, group_of(role), describe(role), n["spans"], n["characters"])
             for role, n in _largest(statistics["roles"])
         ],
         "rules": [
@@ -57,11 +57,6 @@ def _rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def _largest(pieces: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Mapping[str, int]]]:
     return sorted(pieces.items(), key=lambda item: (-item[1]["characters"], item[0]))[:_ROWS]
-
-
-def _definition(role: str) -> str:
-    known = Role.__members__.get(role.upper())
-    return known.description if known else ""
 
 
 def _with_descriptions(rows: list[tuple[str, Any]]) -> Iterable[tuple[tuple[str, Any], str]]:

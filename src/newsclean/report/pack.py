@@ -89,7 +89,7 @@ class Packed:
             self._languages.number(article["language"] or ""),
             article["counts"]["words"],
             article["removed_share"],
-            article.get("cluster_size") or 1,
+            article["cluster_size"] or 1,
             [value for piece, low in lowest.items() for value in (piece, round(low, 3))],
         )
 
@@ -114,7 +114,7 @@ class Packed:
         flat: list[Any] = []
         for span, offset in zip(spans, _utf16(article["text"], placed.offsets), strict=True):
             confidence = round(span["confidence"], 3)
-            flat += [offset, span["text"], self._piece(span), confidence, span.get("evidence") or ""]
+            flat += [offset, span["text"], self._piece(span), confidence, span["evidence"]]
         return flat, placed.exact
 
     def _piece(self, span: Mapping[str, Any]) -> int:
@@ -137,7 +137,7 @@ def _article_body(article: Mapping[str, Any], placed: tuple[list[Any], bool]) ->
         "agency": article["agency"],
         "published": published and published.isoformat(),
         "from": _from(article["provenance"]),
-        "copies": article.get("cluster_role"),
+        "copies": article["cluster_role"],
     }
     return {"text": article["text"], "pieces": pieces, "exact": exact, **_known(about)}
 

@@ -31,13 +31,14 @@ function leaves() {
       ? parts("rejected", "", rejected)
       : parts("rejected", "", [["rejected", counts.rejections]])),
     ...parts("copies", "", [["duplicates", counts.duplicates]]),
+    ...parts("copies", "", [["removed afterwards", counts.removed ?? 0]]),
     ...parts("filtered", "filtered: ", filtered.length ? filtered : [["any reason", counts.filtered ?? 0]]),
   ].filter(({ value }) => value > 0);
 }
 
 function balance() {
   const { counts, reasons } = figures;
-  const parts = ["articles", "rejections", "duplicates", "filtered"].filter((name) => name in counts);
+  const parts = ["articles", "rejections", "duplicates", "filtered", "removed"].filter((name) => name in counts);
   const line = `${count(counts.documents)} documents = ${parts.map((name) => `${count(counts[name])} ${name}`).join(" + ")}`;
   const rows = leaves();
   put("balance", tiles(), counts.documents ? flow(counts.documents, line, rows) : null,
@@ -77,16 +78,16 @@ function articles() {
       chart("Removed share", "percent of the document", shares.map((value, at) => [`${at * step}–${(at + 1) * step}`, value]), 4),
       chart("Year", undated ? `${count(undated)} without a date` : "of publication", known, Math.ceil(known.length / 8))),
     el("div", { class: "columns" }, names("Languages", "language", languages), names("Sources", "source", sources)),
-    figures.clusters ? clusters(figures.clusters) : null);
+    figures.clusters?.stories ? clusters(figures.clusters) : null);
 }
 
 function clusters({ stories, syndicated, sizes, largest }) {
-  const chart = histogram("Articles of a story", "number of articles", Object.entries(sizes ?? {}));
-  const rows = (largest ?? []).map(({ title, size: articles_, sources }) => [title || "untitled", articles_, sources]);
+  const chart = histogram("Documents of a story", "number of documents", Object.entries(sizes ?? {}));
+  const rows = (largest ?? []).map(({ title, size: documents }) => [title || "untitled", documents]);
   return el("div", {},
     el("h3", {}, "Stories"),
-    el("p", {}, `${plural(stories, "story").replace("storys", "stories")}, ${count(syndicated)} of them told by several articles.`),
-    el("div", { class: "columns" }, chart, rows.length ? table("Most often told", ["story", "articles", "sources"], rows) : null));
+    el("p", {}, `${plural(stories, "story").replace("storys", "stories")}, ${count(syndicated)} of them told by several documents.`),
+    el("div", { class: "columns" }, chart, rows.length ? table("Most often told", ["story", "documents"], rows) : null));
 }
 
 function build() {
