@@ -12,7 +12,7 @@ Hashes = npt.NDArray[np.uint64]
 
 # Flags of a word; the other 30 bits are its hash.
 SENTENCE, FACT = 1, 2
-# Words of a shingle; 5 is what datatrove's and NeMo Curator's settings for web text come down to.
+# Words of a shingle, as many as in datatrove's settings for web text.
 SHINGLE = 5
 # The smallest hashes of a text's shingles, a MinHash sketch (Broder 1997) of these many.
 SHINGLES = 8

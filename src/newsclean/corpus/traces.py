@@ -54,8 +54,8 @@ class Traces:
         row[:, 1:] = key_of(article.id), domain, int(traced.lede) >> 1
         self._phrases.append(row)
         self._words.append(traced.words)
-        places = article.dateline.places[:1] if article.dateline else []
-        wire = _hash(" ".join((article.agency, *places))) if article.agency else 0
+        place = article.dateline.places[0] if article.dateline and article.dateline.places else ""
+        wire = _hash(f"{article.agency} {place}") if article.agency and place else 0
         day = article.published.date().toordinal() if article.published else 0
         stop = self._size + len(traced.words)
         self._index.append((self._size, stop, domain, wire, day))
