@@ -40,6 +40,18 @@ def test_text_to_standard_output():
     assert run.stderr == ""
 
 
+def test_rules_alone_are_another_cleaner():
+    fingerprints = set()
+    for options in ([], ["--no-model"]):
+        run = newsclean("clean", SEEDS, "--json", *options)
+        assert run.returncode == 0, run.stderr
+        fingerprints.add(json.loads(run.stdout)["provenance"]["rules"])
+    assert len(fingerprints) == 2
+    run = newsclean("clean", SEEDS, "--no-model", "--model", "weights.npz")
+    assert run.returncode == 2
+    assert "--model and --no-model: choose one" in run.stderr
+
+
 def test_json_lines_through_a_pipe():
     lines = [json.dumps({"body": STORY, "link": f"https://example.com/{n}"}) for n in range(3)]
     run = newsclean("clean", "-", "--json", stdin="\n".join([*lines, "{broken"]).encode())

@@ -52,8 +52,7 @@ def label_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--model", metavar="FILE", help="Weights of your own, made by training/train.py."),
         click.option("--page-model", metavar="FILE",
                      help="Weights of your own for pages, made by training/train_pages.py."),
-        click.option("--no-model", "model", flag_value=False, type=click.UNPROCESSED,
-                     help="Rules alone: faster, and less accurate."),
+        click.option("--no-model", is_flag=True, help="Rules alone: faster, and less accurate."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -88,8 +87,11 @@ def make_cleaner(options: dict[str, Any]) -> "Cleaner":
     """The cleaner that options ask for."""
     from newsclean.cleaner import Cleaner
 
-    if options.get("model") is None:
-        options = options | {"model": True}
+    options = dict(options)
+    rules_alone, weights = options.pop("no_model", False), options.pop("model", None)
+    if rules_alone and weights:
+        raise click.UsageError("--model and --no-model: choose one")
+    options["model"] = weights or not rules_alone
     try:
         return Cleaner(**options)
     except ValueError as error:
