@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from newsclean.publish.hub import publish
 
 if TYPE_CHECKING:
-    from newsclean.article import Article, Metadata, Rejection
+    from newsclean.article import Article, FilteredArticle, Metadata, Rejection
     from newsclean.cleaned import Cleaned
     from newsclean.cleaner import Cleaner, clean
     from newsclean.corpus.build import build
+    from newsclean.corpus.filters import Filters
     from newsclean.corpus.learn import learn
     from newsclean.evaluation.label import LabelSummary, label_documents
     from newsclean.evaluation.score import ScoreReport, score
@@ -23,6 +24,8 @@ _HOMES = {
     "Article": "article",
     "Cleaned": "cleaned",
     "Cleaner": "cleaner",
+    "FilteredArticle": "article",
+    "Filters": "corpus.filters",
     "LabelSummary": "evaluation.label",
     "Metadata": "article",
     "Rejection": "article",
@@ -43,6 +46,8 @@ __all__ = [
     "Article",
     "Cleaned",
     "Cleaner",
+    "FilteredArticle",
+    "Filters",
     "LabelSummary",
     "Metadata",
     "Rejection",

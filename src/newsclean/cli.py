@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsclean import console
+from newsclean.filter_options import filter_options, make_filters, make_masker
 
 if TYPE_CHECKING:
     from newsclean.cleaner import Cleaner
@@ -96,6 +97,7 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "--validation", type=click.FloatRange(0, 1), help="Share of the articles for a validation split."
 )
 @click.option("--test", type=click.FloatRange(0, 1), help="Share of the articles for a test split.")
+@filter_options
 @click.option("--no-audit", is_flag=True, help="Do not write the removed spans.")
 @click.option("--learn-templates", is_flag=True, help="With -o: first learn from the input, as learn does.")
 @click.option("--workers", type=click.IntRange(1), help=_WORKERS)
@@ -110,6 +112,7 @@ def clean(
     test: float | None,
     no_audit: bool,
     learn_templates: bool,
+    mask_pii: bool,
     workers: int | None,
     **options: Any,
 ) -> None:
@@ -123,6 +126,7 @@ def clean(
     cat dump.jsonl | newsclean clean - --json      records as JSON lines
     newsclean clean dumps/ -o dataset              a Hugging Face dataset
     """
+    filters, masker = make_filters(options), make_masker(mask_pii)
     cleaner = _make_cleaner(options)
     names = _field_names(fields, text_field)
     if out is None:
@@ -130,7 +134,11 @@ def clean(
             raise click.UsageError(
                 "--learn-templates needs -o; or use learn, and then clean with --templates"
             )
-        console.print_documents(cleaner, inputs, names, format_, as_json=as_json)
+        from newsclean.corpus.screen import Screen
+
+        filters.load()
+        screen = Screen(filters, masker)
+        console.print_documents(cleaner, screen, inputs, names, format_, as_json=as_json)
         return
     from newsclean.corpus.build import build
 
@@ -145,6 +153,8 @@ def clean(
             splits=shares or None,
             audit=not no_audit,
             learn_templates=learn_templates,
+            filters=filters,
+            mask=masker.kinds if masker else (),
             workers=workers,
             progress=progress,
         )
@@ -152,7 +162,7 @@ def clean(
         click.echo(f"Warning: {warning}", err=True)
     click.echo(console.dumps(summary.manifest) if as_json else str(summary))
     if summary.documents and not summary.articles:
-        raise click.ClickException(f"no document became an article; {out}/rejects says why")
+        raise click.ClickException(f"no document became an article; the other files in {out} say why")
 
 
 @main.command()

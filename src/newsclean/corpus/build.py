@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +13,18 @@ from newsclean.corpus.errors import BuildError
 from newsclean.corpus.facts import Facts, statistics
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import read_json, sha256, write_bytes, write_json
+from newsclean.corpus.filters import Filters
 from newsclean.corpus.learn import find_templates
 from newsclean.corpus.passes import Progress, Workers
 from newsclean.corpus.plan import Plan, check_same, make_plan
+from newsclean.corpus.screen import Screen
 from newsclean.corpus.shards import Shard, WriteShard, plan_shards
 from newsclean.corpus.sources import Format, find_sources, on_disk
 from newsclean.corpus.split import Splits
 from newsclean.corpus.stage import CleanUnit, Stage
 from newsclean.corpus.summary import BuildSummary
 from newsclean.corpus.workspace import Workspace, locked, resume
+from newsclean.text.masking import Masker, PersonalData
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,6 +44,8 @@ def build(
     splits: Mapping[str, float] | None = None,
     audit: bool = True,
     learn_templates: bool = False,
+    filters: Filters | None = None,
+    mask: Collection[PersonalData] = (),
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
@@ -61,12 +66,16 @@ def build(
         audit: whether to write the removed spans, too.
         learn_templates: read all inputs first to find the lines that recur across the documents of a
             publisher (see `learn`), and remove these as well. They are kept as `templates.jsonl` in `out`.
+        filters: which articles are left out; default: none.
+        mask: personal data in texts, titles and the audit that tokens such as `|||EMAIL_ADDRESS|||` replace:
+            `"email"`, `"phone"`, `"ip"`.
         workers: worker processes, by default one for each available processor.
         progress: called with the bytes of input that are done, and all there are.
 
     Raises:
         SourceError: an input can't be read.
-        BuildError: the output can't be written, or is of another build.
+        BuildError: the output can't be written, or is of another build; a list of `filters` can't be read.
+        ValueError: `mask` names something else, or `"phone"` without the package that it needs.
     """
     names = dict(fields or {}) | ({"text": text_field} if text_field else {})
     try:
@@ -81,12 +90,15 @@ def build(
     cleaner = cleaner or Cleaner()
     if learn_templates and cleaner.templates is not None:
         raise BuildError("templates are given, and are to be learned as well: choose one")
+    filters, masker = filters or Filters(), Masker(mask) if mask else None
     options = {
         "fields": names,
         "format": format,
         "splits": dict(splits or {}),
         "audit": audit,
         "learn_templates": learn_templates,
+        **filters.options,
+        **({"mask": list(masker.kinds)} if masker else {}),
         **cleaner.options,
     }
     with locked(out) as workspace:
@@ -99,7 +111,9 @@ def build(
             team = Workers(sources, workers, progress, passes=1 + learn_templates)
             if learn_templates:
                 cleaner = cleaner.with_templates(find_templates(workspace, cleaner, found, team)[0])
-            return _Build(workspace, plan, cleaner, team).run(found, wanted, audit=audit)
+            filters.load(workspace.lists)
+            work = CleanUnit(cleaner, found, workspace.staging, workspace.spool, Screen(filters, masker))
+            return _Build(workspace, plan, cleaner, team).run(work, wanted, audit=audit)
         except OSError as error:
             raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error
 
@@ -129,10 +143,10 @@ class _Build:
     def __init__(self, workspace: Workspace, plan: Plan, cleaner: Cleaner, workers: Workers) -> None:
         self._workspace, self._plan, self._cleaner, self._workers = workspace, plan, cleaner, workers
 
-    def run(self, fields: Fields, splits: Splits, *, audit: bool) -> BuildSummary:
+    def run(self, work: CleanUnit, splits: Splits, *, audit: bool) -> BuildSummary:
         """All steps, each of which leaves out what an earlier run has done."""
         staging = self._workspace.staging
-        units = self._workers.over_units(CleanUnit(self._cleaner, fields, staging, self._workspace.spool))
+        units = self._workers.over_units(work)
         articles = {unit: counts["articles"] for unit, counts in units.items()}
         copies = find_duplicates(staging, articles)
         files = self._without_empty_splits(self._write(units, splits, copies, audit=audit))
@@ -182,6 +196,7 @@ class _Build:
                 "articles": rows("data"),
                 "rejections": rows("rejects"),
                 "duplicates": rows("duplicates"),
+                "filtered": rows("filtered"),
             },
             "splits": {
                 split: {
@@ -230,6 +245,7 @@ def _plan_all(units: dict[str, dict[str, Any]], staging: Path, splits: Splits, c
         *plan_shards("audit", sizes(lambda stage: stage.audit, "removed")),
         *plan_shards("rejects", sizes(lambda stage: stage.rejects, "rejections")),
         *plan_shards("duplicates", with_copies),
+        *plan_shards("filtered", sizes(lambda stage: stage.filtered, "filtered")),
     ]
 
 
@@ -240,10 +256,11 @@ def _hugging_face(schema: "pa.Schema") -> "pa.Schema":
 
 def _check_sum(counts: Mapping[str, int], copies: int) -> None:
     """No document may be lost on the way, whatever went wrong with the disk or the code."""
-    found = counts["articles"] + counts["rejections"] + counts["duplicates"]
+    found = sum(counts[kind] for kind in ("articles", "rejections", "duplicates", "filtered"))
     if counts["documents"] != found or counts["duplicates"] != copies:
         raise BuildError(
             f"{counts['documents']} documents came in, but {counts['articles']} articles, "
-            f"{counts['rejections']} rejections and {counts['duplicates']} duplicates came out; "
+            f"{counts['rejections']} rejections, {counts['duplicates']} duplicates and {counts['filtered']} filtered "
+            "articles came out; "
             "the work directory is damaged: delete it and build again"
         )

@@ -72,7 +72,13 @@ class SpanFacts:
 
 def statistics(files: Iterable[Facts], characters_read: int) -> dict[str, Any]:
     """The `statistics` of a manifest: the counts of all files together."""
-    by_kind: dict[str, list[Facts]] = {"data": [], "audit": [], "rejects": [], "duplicates": []}
+    by_kind: dict[str, list[Facts]] = {
+        "data": [],
+        "audit": [],
+        "rejects": [],
+        "duplicates": [],
+        "filtered": [],
+    }
     for file in files:
         by_kind[file["kind"]].append(file)
     data = by_kind["data"]
@@ -82,6 +88,8 @@ def statistics(files: Iterable[Facts], characters_read: int) -> dict[str, Any]:
         "sources": _most_common(_total(file["sources"] for file in data), _TOP_SOURCES),
         "years": dict(sorted(_total(file["years"] for file in data).items())),
         "reasons": _most_common(_total(file["reasons"] for file in by_kind["rejects"])),
+        "filtered": _most_common(_total(file["reasons"] for file in by_kind["filtered"])),
+        "masked": _masked(by_kind["audit"]),
         "roles": _pieces(by_kind["audit"], "roles"),
         "rules": _pieces(by_kind["audit"], "rules"),
         "words": _lengths(_total(file["words"] for file in data)),
@@ -104,6 +112,14 @@ def _pieces(files: list[Facts], name: str) -> dict[str, dict[str, int]]:
     characters = _total(file["characters"][name] for file in files)
     spans = _total(file["spans"][name] for file in files)
     return {key: {"spans": spans[key], "characters": characters[key]} for key in _most_common(characters)}
+
+
+def _masked(files: list[Facts]) -> dict[str, int]:
+    """Pieces of personal data that were masked, by their kind."""
+    spans = _total(file["spans"]["rules"] for file in files)
+    return _most_common(
+        Counter({rule.removeprefix("mask."): n for rule, n in spans.items() if rule.startswith("mask.")})
+    )
 
 
 def _lengths(counts: Counter[str]) -> dict[str, Any]:

@@ -19,11 +19,17 @@ from newsclean.corpus.stage import Stage
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Kind = Literal["data", "audit", "rejects", "duplicates"]
+Kind = Literal["data", "audit", "rejects", "duplicates", "filtered"]
 
 # Compressed bytes of staging files that become one file of the dataset.
 SHARD_BYTES = 128 * 1024 * 1024
-_SUFFIXES = {"data": "parquet", "audit": "parquet", "rejects": "jsonl", "duplicates": "jsonl"}
+_SUFFIXES = {
+    "data": "parquet",
+    "audit": "parquet",
+    "rejects": "jsonl",
+    "duplicates": "jsonl",
+    "filtered": "jsonl",
+}
 # Rows held at once; an article has some KiB.
 _BATCH = 1000
 
@@ -107,7 +113,12 @@ class WriteShard:
         if shard.kind == "data":
             facts = self._articles(path, stages, shard.split)
         else:
-            write = {"audit": self._removed, "rejects": self._rejections, "duplicates": self._copies}
+            write = {
+                "audit": self._removed,
+                "rejects": self._rejections,
+                "duplicates": self._copies,
+                "filtered": self._filtered,
+            }
             facts = write[shard.kind](path, stages)
         facts |= {"kind": shard.kind, "split": shard.split, "path": shard.path}
         if path.exists():
@@ -160,6 +171,15 @@ class WriteShard:
                     reasons.update({reason["code"] for reason in row["reasons"]})
                     file.row(row)
         return {"rows": rows, "reasons": reasons}
+
+    def _filtered(self, path: Path, stages: Iterable[Stage]) -> dict[str, Any]:
+        reasons: Counter[str] = Counter()
+        with JsonLines(path) as file:
+            for stage in stages:
+                for row in read_lines(stage.filtered):
+                    reasons[row["reason"]] += 1
+                    file.row(row)
+        return {"rows": reasons.total(), "reasons": reasons}
 
     def _copies(self, path: Path, stages: Iterable[Stage]) -> dict[str, Any]:
         rows = 0

@@ -8,13 +8,15 @@ from typing import Any
 
 import orjson
 
-from newsclean.article import Article, Rejection, RemovedSpan, arrow_schema
+from newsclean.article import Article, FilteredArticle, Rejection, RemovedSpan, arrow_schema
 from newsclean.cleaner import Cleaner
 from newsclean.corpus.documents import RawDocument, Unreadable
 from newsclean.corpus.errors import SourceError
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import JsonLines, ParquetFile, write_json
+from newsclean.corpus.masked import MaskedArticle
 from newsclean.corpus.readers import read_documents
+from newsclean.corpus.screen import Screen
 from newsclean.corpus.units import Unit
 
 
@@ -40,6 +42,10 @@ class Stage:
     @property
     def rejects(self) -> Path:
         return self.directory / f"{self.unit}.rejects.jsonl"
+
+    @property
+    def filtered(self) -> Path:
+        return self.directory / f"{self.unit}.filtered.jsonl"
 
     @property
     def duplicates(self) -> Path:
@@ -96,10 +102,16 @@ class UnitWork:
 
 
 class CleanUnit(UnitWork):
-    """Cleans one unit."""
+    """Cleans one unit; `screen` masks and filters what was cleaned."""
+
+    def __init__(
+        self, cleaner: Cleaner, fields: Fields, directory: Path, spool: Path, screen: Screen
+    ) -> None:
+        super().__init__(cleaner, fields, directory, spool)
+        self.screen = screen
 
     def work(self, unit: Unit) -> dict[str, Any]:
-        """Write the articles, the removed spans and the rejections of a unit."""
+        """Write the articles, the removed spans, the filtered articles and the rejections of a unit."""
         import pyarrow as pa
 
         stage = Stage(self.directory, unit.name)
@@ -114,6 +126,7 @@ class CleanUnit(UnitWork):
                 files.enter_context(ParquetFile(stage.articles, articles, level=1)),
                 files.enter_context(ParquetFile(stage.audit, audit, level=1)),
                 files.enter_context(JsonLines(stage.rejects)),
+                files.enter_context(JsonLines(stage.filtered)),
             )
             for source in unit.sources:
                 for document in read_documents(source, self.fields, warn=warnings.append):
@@ -123,23 +136,28 @@ class CleanUnit(UnitWork):
     def _document(self, document: RawDocument | Unreadable, writers: "_Writers") -> None:
         writers.counts["documents"] += 1
         if isinstance(document, Unreadable):
-            writers.reject(document.rejection(self.cleaner.fingerprint))
+            writers.reject(self.screen.rejection(document.rejection(self.cleaner.fingerprint)))
             return
         cleaned = self.cleaner.clean(document.raw, **document.told)
         writers.counts["characters"] += len(cleaned.source)
-        if cleaned.article is not None:
-            writers.accept(cleaned.article, cleaned.removed())
+        outcome = self.screen(cleaned)
+        if isinstance(outcome, MaskedArticle):
+            writers.accept(outcome.article, outcome.removed)
+        elif isinstance(outcome, FilteredArticle):
+            writers.filter(outcome)
         else:
-            assert cleaned.rejection is not None
-            writers.reject(cleaned.rejection)
+            writers.reject(outcome)
 
 
 class _Writers:
     """The open files of a unit, and what was written to them."""
 
-    def __init__(self, unit: str, articles: ParquetFile, audit: ParquetFile, rejects: JsonLines) -> None:
-        self._unit, self._articles, self._audit, self._rejects = unit, articles, audit, rejects
-        self.counts = Counter(documents=0, articles=0, rejections=0, removed=0, characters=0)
+    def __init__(
+        self, unit: str, articles: ParquetFile, audit: ParquetFile, rejects: JsonLines, filtered: JsonLines
+    ) -> None:
+        self._unit, self._articles, self._audit = unit, articles, audit
+        self._rejects, self._filtered = rejects, filtered
+        self.counts = Counter(documents=0, articles=0, rejections=0, filtered=0, removed=0, characters=0)
 
     def accept(self, article: Article, removed: list[RemovedSpan]) -> None:
         row = self.counts["articles"]
@@ -157,3 +175,7 @@ class _Writers:
     def reject(self, rejection: Rejection) -> None:
         self._rejects.row(rejection.model_dump())
         self.counts["rejections"] += 1
+
+    def filter(self, filtered: FilteredArticle) -> None:
+        self._filtered.row(filtered.model_dump())
+        self.counts["filtered"] += 1

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
 # What an earlier version may have left in the repository and this one no longer has.
-_OURS = ("data/*.parquet", "audit/*.parquet", "rejects/*.jsonl", "duplicates/*.jsonl", "templates.jsonl")
+_OURS = (
+    "data/*.parquet",
+    "audit/*.parquet",
+    "rejects/*.jsonl",
+    "duplicates/*.jsonl",
+    "filtered/*.jsonl",
+    "templates.jsonl",
+)
 _OVER_QUOTA = ("quota", "storage limit", "storage space", "payment required")
 
 

@@ -1,0 +1,108 @@
+"""Records without personal data: the masked article, its audit, and the rejection of a document."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newsclean.article import Article, Rejection, RemovedSpan
+from newsclean.cleaned import Cleaned, content_id, count, kept_spans
+from newsclean.labels.rule import Span
+from newsclean.text.masking import Masker, Personal, masked
+from newsclean.text.phones import regions_of
+
+# Role in the audit of what was masked. No member of `Role`: it is a piece of a line, and of any.
+MASKED = "personal_data"
+_EXCERPT = 200  # characters of a rejection's excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedArticle:
+    """An article with tokens in place of personal data.
+
+    Attributes:
+        article: its `id` and `counts` are those of the masked text.
+        removed: rows of the audit; those of masked pieces have rules `mask.email`, `mask.phone` and `mask.ip`, and
+            no text.
+    """
+
+    article: Article
+    removed: list[RemovedSpan]
+
+
+def mask_article(cleaned: Cleaned, masker: Masker) -> MaskedArticle:
+    """The article of a cleaned document, which has one, without personal data in anything that people wrote.
+
+    Title, standfirst, text, authors, notice of rights and the pieces of the audit are masked; addresses of pages
+    are left as they are.
+    """
+    article = cleaned.article
+    assert article is not None
+    regions = regions_of(article.language, article.url) if "phone" in masker.kinds else ()
+
+    def mask(text: str | None) -> str | None:
+        return masker.mask(text, regions) if text else text
+
+    pieces = masker.find(article.text, regions)
+    text = masked(article.text, pieces)
+    new = {
+        "id": content_id(text),
+        "title": mask(article.title),
+        "standfirst": mask(article.standfirst),
+        "text": text,
+        "authors": [mask(author) for author in article.authors],
+        "copyright": mask(article.copyright),
+        "counts": count(text) if pieces else article.counts,
+    }
+    removed = [
+        span.model_copy(update={"article": new["id"], "text": mask(span.text)}) for span in cleaned.removed()
+    ]
+    rows = _rows(cleaned, pieces, content_id(text))
+    return MaskedArticle(
+        article.model_copy(update=new), sorted([*removed, *rows], key=lambda span: span.start)
+    )
+
+
+def mask_rejection(rejection: Rejection, masker: Masker) -> Rejection:
+    """The rejection without personal data in its title and excerpt."""
+    regions = regions_of(None, rejection.url) if "phone" in masker.kinds else ()
+    title, excerpt = rejection.title, rejection.excerpt
+    if len(excerpt) == _EXCERPT:  # it was cut, and half an address is nothing to find
+        excerpt = excerpt.rpartition(" ")[0]
+    return rejection.model_copy(
+        update={
+            "title": masker.mask(title, regions) if title else title,
+            "excerpt": masker.mask(excerpt, regions)[:_EXCERPT],
+        }
+    )
+
+
+def _rows(cleaned: Cleaned, pieces: Sequence[Personal], article: str) -> Iterator[RemovedSpan]:
+    """Rows of the audit of masked pieces. They say where, but not what."""
+    starts, spans = _places(cleaned)
+    for kind, start, end in pieces:
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+        yield RemovedSpan(
+            article=article,
+            file=cleaned.provenance.file,
+            position=cleaned.provenance.position,
+            start=spans[first].start + start - starts[first],
+            end=spans[last].start + end - starts[last],
+            role=MASKED,
+            rule=f"mask.{kind}",
+            confidence=1.0,
+            text="",
+            evidence="",
+        )
+
+
+def _places(cleaned: Cleaned) -> tuple[list[int], list[Span]]:
+    """The kept spans, and where each begins in the text."""
+    starts: list[int] = []
+    spans: list[Span] = []
+    position = 0
+    for between, span in kept_spans(cleaned.source, cleaned.spans, cleaned.kept_roles):
+        position += len(between)
+        starts.append(position)
+        spans.append(span)
+        position += span.end - span.start
+    return starts, spans

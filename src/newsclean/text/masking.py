@@ -1,0 +1,157 @@
+"""Personal data in texts: e-mail addresses, telephone numbers and IP addresses, replaced by tokens."""
+
+import ipaddress
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+from newsclean.text.phones import find_phones
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+PersonalData = Literal["email", "phone", "ip"]
+
+# Those of Dolma (https://arxiv.org/abs/2402.00159, section 5.3). FineWeb puts other addresses in their place
+# (`email@example.com`), which nobody can tell from real ones; `<EMAIL>` would be cut out as a stray tag.
+TOKENS: dict[PersonalData, str] = {
+    "email": "|||EMAIL_ADDRESS|||",
+    "phone": "|||PHONE_NUMBER|||",
+    "ip": "|||IP_ADDRESS|||",
+}
+
+# Scripts without spaces: words around an address belong to the sentence, unless they are the whole of it.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"  # fmt: skip
+_LETTER = f"[^\\W{_UNSPACED}]"
+_AT = re.compile(r"[@＠]|[ \xa0]?[(\[{](?:at|ät|@)[)\]}][ \xa0]?", re.IGNORECASE)
+# RFC 5322's dot-atom, without the signs that hardly any mailbox has and that sentences put before one.
+_MAILBOX = tuple(
+    re.compile(rf"{first}(?:[+\-'’&%]|{first})*(?:\.(?:[+\-'’&%]|{first})+)*$") for first in (_LETTER, r"\w")
+)
+_MAILBOX_LENGTH = 64  # RFC 5321, 4.5.3.1.1
+_DOMAIN = re.compile(
+    rf"(?:\w[\w\-]{{0,62}}\.)+(?:xn--[a-z0-9\-]{{2,59}}|{_LETTER}{{2,63}}|\w{{2,63}})", re.IGNORECASE
+)
+
+_IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)", re.ASCII)
+_IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-F]{1,4}:|::)[0-9A-F:]{2,37}(?![\w:]|\.\d)", re.ASCII | re.IGNORECASE)
+# All addresses of the internet are in this block; `cafe::add` is code.
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# Words after which four numbers are those of a program or of a paragraph.
+_VERSION = re.compile(
+    r"(?:versi[oóò]n?e?s?|versie|versjon|wersja|versio|sürüm|verze|release|firmware|build|update|patch|kernel|ios|android"
+    r"|section|chapter|clause|article|art[ií]culo|abschnitt|kapitel|ziffer|chapitre|§|№)[^\w|]{0,3}$",
+    re.IGNORECASE,
+)
+
+
+class Personal(NamedTuple):
+    """A piece of a text that is personal data."""
+
+    kind: PersonalData
+    start: int
+    end: int
+
+
+class Masker:
+    """Finds personal data in texts and replaces it; picklable.
+
+    Args:
+        kinds: what is replaced.
+
+    Raises:
+        ValueError: an unknown kind, or the package that telephone numbers need is not installed.
+    """
+
+    def __init__(self, kinds: Collection[PersonalData] = get_args(PersonalData)) -> None:
+        known = get_args(PersonalData)
+        if unknown := set(kinds) - set(known):
+            raise ValueError(f"can't mask {min(unknown)!r}: choose from {', '.join(known)}")
+        if "phone" in kinds and find_spec("phonenumbers") is None:
+            raise ValueError("masking telephone numbers needs another package: pip install 'newsclean[pii]'")
+        self.kinds = tuple(kind for kind in known if kind in kinds)
+
+    def find(self, text: str, regions: tuple[str, ...] = ()) -> list[Personal]:
+        """The pieces that are personal data, in their order.
+
+        Args:
+            text: any text.
+            regions: countries whose national telephone numbers are looked for, such as `("DE", "AT")`.
+        """
+        finders: dict[PersonalData, Callable[[str], Iterable[tuple[int, int]]]] = {
+            "email": _emails,
+            "ip": _addresses,
+            "phone": lambda text: find_phones(text, regions),
+        }
+        found: list[Personal] = []
+        rest = text
+        for kind, finder in finders.items():
+            # What a finder leaves beside its pieces must not look like one to the next, or to itself.
+            while kind in self.kinds and (pieces := list(finder(rest))):
+                found += (Personal(kind, *piece) for piece in pieces)
+                rest = _without(rest, pieces)
+        return sorted(found, key=lambda piece: piece.start)
+
+    def mask(self, text: str, regions: tuple[str, ...] = ()) -> str:
+        """`text` with a token in place of each piece that `find` finds; masking it again changes nothing."""
+        return masked(text, self.find(text, regions))
+
+
+def masked(text: str, pieces: Iterable[Personal]) -> str:
+    """`text` with tokens in place of `pieces`, which are in order."""
+    parts, last = [], 0
+    for kind, start, end in pieces:
+        parts += [text[last:start], TOKENS[kind]]
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+def _without(text: str, pieces: Iterable[tuple[int, int]]) -> str:
+    """`text` with pieces blotted out by what tokens begin and end with; other offsets stay."""
+    parts, last = [], 0
+    for start, end in pieces:
+        parts += [text[last:start], "|" * (end - start)]
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+def _emails(text: str) -> Iterator[tuple[int, int]]:
+    last = 0
+    for at in _AT.finditer(text):
+        domain = _DOMAIN.match(text, at.end())
+        before = text[max(last, at.start() - _MAILBOX_LENGTH) : at.start()]
+        mailbox = next(filter(None, (pattern.search(before) for pattern in _MAILBOX)), None)
+        if at.start() >= last and domain and mailbox:
+            last = at.end() + len(_registered(domain[0]))
+            yield at.start() - len(mailbox[0]), last
+
+
+def _registered(domain: str) -> str:
+    """`domain` without a word that was glued to it by a full stop: `example.com.The`."""
+    shorter, _, last = domain.rpartition(".")
+    known = _suffixes().publicsuffix(last.lower(), accept_unknown=False)
+    return domain if known or "." not in shorter else _registered(shorter)
+
+
+@cache
+def _suffixes() -> "PublicSuffixList":
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Public IP addresses: the others are those of a million machines, and the likes of 10.0.0.1 are versions."""
+    found = [*_IPV4.finditer(text)]
+    found += _IPV6.finditer(text) if "::" in text or text.count(":") > 6 else ()
+    for match in sorted(found, key=lambda match: match.start()):
+        try:
+            address = ipaddress.ip_address(match[0])
+        except ValueError:
+            continue
+        if not address.is_global or _VERSION.search(text, max(0, match.start() - 20), match.start()):
+            continue
+        if address.version == 4 or address in _GLOBAL_UNICAST:
+            yield match.span()
