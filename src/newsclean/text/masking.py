@@ -3,14 +3,10 @@
 import ipaddress
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 from newsclean.text.phones import find_phones
-
-if TYPE_CHECKING:
-    from publicsuffixlist import PublicSuffixList
 
 PersonalData = Literal["email", "phone", "ip"]
 
@@ -25,7 +21,8 @@ TOKENS: dict[PersonalData, str] = {
 # Scripts without spaces: words around an address belong to the sentence, unless they are the whole of it.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"  # fmt: skip
 _LETTER = f"[^\\W{_UNSPACED}]"
-_AT = re.compile(r"[@＠]|[ \xa0]?[(\[{](?:at|ät|@)[)\]}][ \xa0]?", re.IGNORECASE)
+_AT = re.compile(r"[@＠(\[{](?:(?<=[@＠])|(?:at|AT|ät|@)[)\]}])")
+_BLANKS = (" ", "\xa0")
 # RFC 5322's dot-atom, without the signs that hardly any mailbox has and that sentences put before one.
 _MAILBOX = tuple(
     re.compile(rf"{first}(?:[+\-'’&%]|{first})*(?:\.(?:[+\-'’&%]|{first})+)*$") for first in (_LETTER, r"\w")
@@ -35,14 +32,16 @@ _DOMAIN = re.compile(
     rf"(?:\w[\w\-]{{0,62}}\.)+(?:xn--[a-z0-9\-]{{2,59}}|{_LETTER}{{2,63}}|\w{{2,63}})", re.IGNORECASE
 )
 
-_IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)", re.ASCII)
-_IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-F]{1,4}:|::)[0-9A-F:]{2,37}(?![\w:]|\.\d)", re.ASCII | re.IGNORECASE)
+# A quick look first, for few texts have one.
+_MAY_BE_IP = re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|::|:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]")
+_IPV4 = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?!\w|\.[0-9])")
+_IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-F]{1,4}:|::)[0-9A-F:]{1,37}(?![\w:]|\.\d)", re.ASCII | re.IGNORECASE)
 # All addresses of the internet are in this block; `cafe::add` is code.
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-# Words after which four numbers are those of a program or of a paragraph.
+# What stands before four numbers of a program (`nginx/1.9.7.1`) or of a paragraph.
 _VERSION = re.compile(
-    r"(?:versi[oóò]n?e?s?|versie|versjon|wersja|versio|sürüm|verze|release|firmware|build|update|patch|kernel|ios|android"
-    r"|section|chapter|clause|article|art[ií]culo|abschnitt|kapitel|ziffer|chapitre|§|№)[^\w|]{0,3}$",
+    r"(?:\w/|(?:versi[oóò]n?e?s?|versie|versjon|wersja|versio|sürüm|verze|release|firmware|build|update|patch|kernel|ios|android"
+    r"|section|chapter|clause|article|art[ií]culo|abschnitt|kapitel|ziffer|chapitre|§|№)[^\w|]{0,3})$",
     re.IGNORECASE,
 )
 
@@ -120,32 +119,27 @@ def _without(text: str, pieces: Iterable[tuple[int, int]]) -> str:
 def _emails(text: str) -> Iterator[tuple[int, int]]:
     last = 0
     for at in _AT.finditer(text):
-        domain = _DOMAIN.match(text, at.end())
-        before = text[max(last, at.start() - _MAILBOX_LENGTH) : at.start()]
+        blank = len(at[0]) > 1  # "(at)" may have blanks around it
+        start = at.start() - (blank and text[at.start() - 1 : at.start()] in _BLANKS)
+        domain = _DOMAIN.match(text, at.end() + (blank and text[at.end() : at.end() + 1] in _BLANKS))
+        before = text[max(last, start - _MAILBOX_LENGTH) : max(last, start)]
         mailbox = next(filter(None, (pattern.search(before) for pattern in _MAILBOX)), None)
-        if at.start() >= last and domain and mailbox:
-            last = at.end() + len(_registered(domain[0]))
-            yield at.start() - len(mailbox[0]), last
+        if domain and mailbox:
+            last = domain.start() + len(_without_next_word(domain[0]))
+            yield start - len(mailbox[0]), last
 
 
-def _registered(domain: str) -> str:
-    """`domain` without a word that was glued to it by a full stop: `example.com.The`."""
+def _without_next_word(domain: str) -> str:
+    """`domain` without the first word of the next sentence, where no blank is between: `example.com.The`."""
     shorter, _, last = domain.rpartition(".")
-    known = _suffixes().publicsuffix(last.lower(), accept_unknown=False)
-    return domain if known or "." not in shorter else _registered(shorter)
-
-
-@cache
-def _suffixes() -> "PublicSuffixList":
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList()
+    return shorter if "." in shorter and shorter.islower() and last[0].isupper() else domain
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
     """Public IP addresses: the others are those of a million machines, and the likes of 10.0.0.1 are versions."""
-    found = [*_IPV4.finditer(text)]
-    found += _IPV6.finditer(text) if "::" in text or text.count(":") > 6 else ()
+    if not _MAY_BE_IP.search(text):
+        return
+    found = [*_IPV4.finditer(text), *_IPV6.finditer(text)]
     for match in sorted(found, key=lambda match: match.start()):
         try:
             address = ipaddress.ip_address(match[0])

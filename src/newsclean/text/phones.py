@@ -36,7 +36,7 @@ _REGIONS: dict[str, tuple[str, ...]] = {
 _WORLDWIDE = frozenset({"AI", "AM", "CC", "CO", "FM", "GG", "IM", "IO", "LA", "LY", "ME", "SH", "TK", "TO", "TV", "WS"})  # fmt: skip
 
 # What a number is made of: seven figures or more, with what may stand between them.
-_CANDIDATE = re.compile(r"\d(?:[ \xa0\u2009\u202f().\[\]/\-\u2010-\u2015\uff08\uff09\uff0d]{0,4}\d){6}")
+_CANDIDATE = re.compile(r"\d(?:[ \xa0\u2009\u202f().\[\]/\-\u2010-\u2015\uff08\uff09\uff0d]{0,4}\d){6,}")
 
 # Words after which figures are a telephone number, with up to two words between ("telephone number is").
 _CUE = re.compile(
@@ -47,7 +47,8 @@ _CUE = re.compile(
 )
 # Words after which they are something else.
 _OTHER_NUMBER = re.compile(
-    r"(?<!\w)(?:isbn|issn|iban|bic|doi|ean|gtin|vat|ust|siren|siret|hrb|no|nr|nº|n°|№|id|case|docket|patent)"
+    r"(?<!\w)(?:isbn|issn|iban|bic|doi|ean|gtin|vat|ust|siren|siret|hrb|no|nr|nº|n°|№|id|case|docket|patent"
+    r"|\w*numm?er|n[úu]m[ée]ro|code|ref)"
     r"(?:-1[03]|-id)?[^\w|]{0,4}$",
     re.IGNORECASE,
 )
@@ -58,9 +59,12 @@ _CERTAIN = re.compile(r"[(\[（]?(?:[+＋]|00[1-9 ])|[(（]0\d{1,4}[)）]")
 _NATIONAL = re.compile(
     r"0\d|0 ?[(/-]|[(\[（]\d{1,5}[)\]）]|(?:1[ .-])?\d{3}([ .\xa0-])\d{3}[ .\xa0-]\d{4}(?!\d)"
 )
+# What one of these, or one that a word announces, must have in it.
+_ANY_NUMBER = re.compile(r"[+＋(\[（]|(?<!\d)0|(?<!\d)\d{3}[ .\xa0-]\d{3}[ .\xa0-]\d{4}(?!\d)")
+_HINT = re.compile(rf"[+＋]|(?<!\d)00|[(（]0|{_CUE.pattern.removesuffix('$')}\W{{0,4}}\d", re.IGNORECASE)
 # What looks like one and is not: a decimal fraction, a date, a span of hours, a year in brackets.
 _FIGURES = re.compile(
-    r"0[.,]\d+$|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|\d{1,2}\.\d\d ?[-–] ?\d{1,2}\.\d\d$|\((?:19|20)\d\d\)"
+    r"^\d{1,3}[.,]\d+$|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|\d{1,2}\.\d\d ?[-–] ?\d{1,2}\.\d\d$|\((?:19|20)\d\d\)"
 )
 _IN_ADDRESS = frozenset("/=#_&?@%")
 _AROUND = 60  # characters before a number in which the word that announces it must stand
@@ -94,7 +98,7 @@ def find_phones(text: str, regions: tuple[str, ...]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     searched = 0
     for candidate in _CANDIDATE.finditer(text):
-        if candidate.start() < searched:
+        if candidate.start() < searched or not _promising(text, candidate):
             continue
         start = text.rfind("\n", 0, candidate.start()) + 1
         end = text.find("\n", candidate.end())
@@ -103,8 +107,14 @@ def find_phones(text: str, regions: tuple[str, ...]) -> list[tuple[int, int]]:
     return found
 
 
+def _promising(text: str, candidate: re.Match[str]) -> bool:
+    """Whether `_matches` may take it; quick, for most figures are none."""
+    start, end = max(0, candidate.start() - 2), candidate.end()
+    return _ANY_NUMBER.search(text, start, end) is not None or _follows(_CUE, text, candidate.start())
+
+
 def _in_line(line: str, regions: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    matches = {(m.start, m.end) for region in regions or (None,) for m in _matches(line, region)}
+    matches = {span for region in regions or (None,) for span in _matches(line, region)}
     last = 0
     for start, end in sorted(matches, key=lambda span: (span[0], -span[1])):
         if start >= last:
@@ -112,26 +122,39 @@ def _in_line(line: str, regions: tuple[str, ...]) -> Iterator[tuple[int, int]]:
             last = end
 
 
-def _matches(line: str, region: str | None) -> Iterator[Any]:
+def _matches(line: str, region: str | None) -> Iterator[tuple[int, int]]:
     from phonenumbers import Leniency, PhoneNumberMatcher
 
-    for match in PhoneNumberMatcher(line, region, leniency=Leniency.VALID):
-        certain = _CERTAIN.match(match.raw_string) or _follows(_CUE, line, match.start)
-        if certain and _alone(line, match.start):
-            yield match
+    if _HINT.search(line):
+        for match in PhoneNumberMatcher(line, region, leniency=Leniency.VALID):
+            certain = _CERTAIN.match(match.raw_string) or _follows(_CUE, line, match.start)
+            if certain and _alone(line, match.start):
+                yield _trimmed(match)
     # Figures without such a sign must be grouped as the country groups them.
     for match in PhoneNumberMatcher(line, region, leniency=Leniency.STRICT_GROUPING):
         if (
-            _NATIONAL.match(match.raw_string)
-            and not _FIGURES.search(match.raw_string)
+            _national(match.raw_string)
             and not _follows(_OTHER_NUMBER, line, match.start)
             and _alone(line, match.start)
         ):
-            yield match
+            yield _trimmed(match)
+
+
+def _trimmed(match: Any) -> tuple[int, int]:
+    """Where it is, without a bracket that closes after it."""
+    raw = match.raw_string
+    return match.start + (raw[0] in "([（" and not re.search(r"[)\]）]", raw)), match.end
 
 
 def _follows(words: re.Pattern[str], line: str, start: int) -> bool:
     return words.search(line, max(0, start - _AROUND), start) is not None
+
+
+def _national(raw: str) -> bool:
+    """Whether figures look like a number in national format; without any sign between, ten at least."""
+    if raw.isdecimal() and len(raw) < 10:
+        return False
+    return _NATIONAL.match(raw) is not None and not _FIGURES.search(raw)
 
 
 def _alone(line: str, start: int) -> bool:
