@@ -136,8 +136,7 @@ def clean(
             )
         from newsclean.corpus.screen import Screen
 
-        filters.load()
-        screen = Screen(filters, masker)
+        screen = Screen(filters.load(), masker)
         console.print_documents(cleaner, screen, inputs, names, format_, as_json=as_json)
         return
     from newsclean.corpus.build import build

@@ -111,8 +111,8 @@ def build(
             team = Workers(sources, workers, progress, passes=1 + learn_templates)
             if learn_templates:
                 cleaner = cleaner.with_templates(find_templates(workspace, cleaner, found, team)[0])
-            filters.load(workspace.lists)
-            work = CleanUnit(cleaner, found, workspace.staging, workspace.spool, Screen(filters, masker))
+            screen = Screen(filters.load(workspace.lists), masker)
+            work = CleanUnit(cleaner, found, workspace.staging, workspace.spool, screen)
             return _Build(workspace, plan, cleaner, team).run(work, wanted, audit=audit)
         except OSError as error:
             raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error

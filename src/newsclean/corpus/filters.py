@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from functools import cached_property
 from pathlib import Path
@@ -162,23 +162,25 @@ class Filters:
         }
         return {name: value for name, value in shown.items() if value}
 
-    def load(self, directory: Path | None = None) -> None:
-        """Read the takedown list and the evaluation sets now; else that is done on first use.
+    def load(self, directory: Path | None = None) -> "Filters":
+        """The same filters with the takedown list and the evaluation sets read; else that is done on first use.
 
         Args:
             directory: where they are kept as files, which worker processes map into memory: each would else read
-                the lists again.
+                the lists again. The filters that are returned need them.
 
         Raises:
             BuildError: one can't be read.
         """
+        loaded = replace(self)
         if self.takedown is not None:
-            self._load("_takedown", directory, f"takedown-{self._takedown_mark[:32]}.npy")
+            loaded._load("_takedown", directory, f"takedown-{self._takedown_mark[:32]}.npy")
         if self.decontaminate:
             marks = "\n".join(mark for _, mark in self._evaluation_marks)
-            self._load(
+            loaded._load(
                 "_evaluation", directory, f"evaluation-{hashlib.sha256(marks.encode()).hexdigest()[:32]}.npy"
             )
+        return loaded
 
     def _load(self, attribute: str, directory: Path | None, name: str) -> None:
         if directory is not None and (directory / name).exists():  # an earlier run of the build wrote it

@@ -9,6 +9,7 @@ from typing import Any
 from newsclean.article import Article
 from newsclean.labels.roles import Role
 from newsclean.publish.markdown import fields_table, table
+from newsclean.text.masking import TOKENS
 
 # A corpus has thousands of sources; the manifest holds them all.
 _ROWS = 25
@@ -36,7 +37,8 @@ def _composition(manifest: Manifest) -> str:
     lines = [
         "## Composition",
         f"{_count(total, 'article')} from {_count(counts['documents'], 'document')}; "
-        f"rejected: {counts['rejections']:,}, duplicates: {counts['duplicates']:,}.",
+        f"rejected: {counts['rejections']:,}, duplicates: {counts['duplicates']:,}, "
+        f"filtered: {counts.get('filtered', 0):,}.",
         table(
             ("split", "articles"), [(name, split["articles"]) for name, split in manifest["splits"].items()]
         ),
@@ -70,6 +72,14 @@ def _cleaning(manifest: Manifest) -> str:
         lines.append(
             "The `audit` configuration holds every removed piece with its role, its rule and its text."
         )
+    if masked := statistics.get("masked"):
+        lines.append(
+            "Personal data in titles and texts was masked; the tokens in its place begin and end with `|||`. "
+            "In the texts that was done so often:"
+        )
+        lines.append(
+            table(("personal data", "token", "pieces"), [(k, f"`{TOKENS[k]}`", n) for k, n in masked.items()])
+        )
     roles = _largest_pieces(statistics["roles"])
     if roles:
         rows = [(f"`{role}`", _definition(role), n["spans"], n["characters"]) for role, n in roles]
@@ -84,7 +94,7 @@ def _cleaning(manifest: Manifest) -> str:
 
 
 def _not_included(manifest: Manifest) -> str:
-    counts, reasons = manifest["counts"], manifest["statistics"]["reasons"]
+    counts, statistics = manifest["counts"], manifest["statistics"]
     lines = ["## What is not included"]
     if counts["rejections"]:
         lines.append(
@@ -92,11 +102,17 @@ def _not_included(manifest: Manifest) -> str:
             "each with its reasons and the place of its source; "
             '`load_dataset("json", data_files="rejects/*.jsonl")` reads them.'
         )
-        lines.append(table(("reason", "documents"), _largest(reasons.items())))
+        lines.append(table(("reason", "documents"), _largest(statistics["reasons"].items())))
     else:
         lines.append("No document was rejected.")
     listed = ", listed in `duplicates/*.jsonl`" if counts["duplicates"] else ""
     lines.append(f"Left out as duplicates of an article: {_count(counts['duplicates'], 'document')}{listed}.")
+    if filtered := statistics.get("filtered"):
+        lines.append(
+            f"Left out by filters, which the options below name: {_count(counts['filtered'], 'article')}, "
+            "listed in `filtered/*.jsonl`."
+        )
+        lines.append(table(("filter", "articles"), _largest(filtered.items())))
     return _paragraphs(lines)
 
 

@@ -18,7 +18,7 @@ TOKENS: dict[PersonalData, str] = {
     "ip": "|||IP_ADDRESS|||",
 }
 
-# Scripts without spaces: words around an address belong to the sentence, unless they are the whole of it.
+# Scripts without spaces: letters beside an address belong to the sentence, unless it is written in them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"  # fmt: skip
 _LETTER = f"[^\\W{_UNSPACED}]"
 _AT = re.compile(r"[@＠(\[{](?:(?<=[@＠])|(?:at|AT|ät|@)[)\]}])")
@@ -28,8 +28,9 @@ _MAILBOX = tuple(
     re.compile(rf"{first}(?:[+\-'’&%]|{first})*(?:\.(?:[+\-'’&%]|{first})+)*$") for first in (_LETTER, r"\w")
 )
 _MAILBOX_LENGTH = 64  # RFC 5321, 4.5.3.1.1
-_DOMAIN = re.compile(
-    rf"(?:\w[\w\-]{{0,62}}\.)+(?:xn--[a-z0-9\-]{{2,59}}|{_LETTER}{{2,63}}|\w{{2,63}})", re.IGNORECASE
+_DOMAIN = tuple(
+    re.compile(rf"(?:\w[\w\-]{{0,62}}\.)+(?:xn--[a-z0-9\-]{{2,59}}|{letter}{{2,63}})", re.IGNORECASE)
+    for letter in (_LETTER, r"\w")
 )
 
 # A quick look first, for few texts have one.
@@ -121,7 +122,8 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
     for at in _AT.finditer(text):
         blank = len(at[0]) > 1  # "(at)" may have blanks around it
         start = at.start() - (blank and text[at.start() - 1 : at.start()] in _BLANKS)
-        domain = _DOMAIN.match(text, at.end() + (blank and text[at.end() : at.end() + 1] in _BLANKS))
+        end = at.end() + (blank and text[at.end() : at.end() + 1] in _BLANKS)
+        domain = next(filter(None, (pattern.match(text, end) for pattern in _DOMAIN)), None)
         before = text[max(last, start - _MAILBOX_LENGTH) : max(last, start)]
         mailbox = next(filter(None, (pattern.search(before) for pattern in _MAILBOX)), None)
         if domain and mailbox:
