@@ -54,6 +54,23 @@ def test_body_states_the_facts(dataset: Path) -> None:
     assert "/home/somebody" not in card  # paths of the builder's machine are nobody's business
 
 
+def test_filters_and_masking_are_told_when_there_were_any(tmp_path: Path, manifest: dict[str, Any]) -> None:
+    write_card(tmp_path, manifest)
+    plain = (tmp_path / "README.md").read_text()
+    assert "masked" not in plain
+    assert "Left out by filters" not in plain
+    manifest["counts"] |= {"documents": 8, "filtered": 2}
+    manifest["statistics"] |= {"filtered": {"language": 2}, "masked": {"email": 7}}
+    write_card(tmp_path, manifest)
+    card = (tmp_path / "README.md").read_text()
+    assert "rejected: 2, duplicates: 1, filtered: 2." in card
+    assert (
+        "Left out by filters, which the options below name: 2 articles, listed in `filtered/*.jsonl`." in card
+    )
+    assert "| language | 2 |" in card
+    assert r"| email | `\|\|\|EMAIL_ADDRESS\|\|\|` | 7 |" in card
+
+
 def test_configurations_without_files_are_left_out(tmp_path: Path, manifest: dict[str, Any]) -> None:
     manifest["splits"]["train"]["files"] = ["data/train-00000-of-00001.parquet"]
     manifest["files"] = [{"path": "rejects/part-00000.jsonl", "bytes": 0, "sha256": "0"}]

@@ -23,9 +23,10 @@ WORDS = 13
 # In scripts without spaces characters are counted; 20 of them are about 13 words of Chinese.
 CHARACTERS = 20
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # fmt: skip
-_TOKEN = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+")
-_CHARACTER = re.compile(f"[{_UNSPACED}]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_WORD = re.compile(r"\w+")
 # An odd factor, so that no bit of a word's hash is lost: 2^64 divided by the golden ratio.
 _FACTOR = 0x9E3779B97F4A7C15
 # Words come again and again.
@@ -40,10 +41,12 @@ def ngrams(text: str) -> Hashes:
 
     Case, width, punctuation and white space don't matter. A text with fewer words has none.
     """
-    tokens = _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
-    unspaced = [token for token in tokens if _CHARACTER.match(token)]
-    words = [token for token in tokens if not _CHARACTER.match(token)] if unspaced else tokens
-    return np.concatenate([_rolled(words, WORDS), _rolled(unspaced, CHARACTERS)])
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if not _UNSPACED.search(text):
+        return _rolled(_WORD.findall(text), WORDS)
+    characters = _UNSPACED.findall(text)
+    words = _WORD.findall(_UNSPACED.sub(" ", text))
+    return np.concatenate([_rolled(words, WORDS), _rolled(characters, CHARACTERS)])
 
 
 def _rolled(tokens: list[str], length: int) -> Hashes:

@@ -56,6 +56,7 @@ class HashSet:
         values = self._values
         if not len(values) or not len(hashes):
             return False
+        hashes = np.sort(hashes)  # near ones are looked up near each other
         places = np.searchsorted(values, hashes)
         places[places == len(values)] = 0
         return bool((values[places] == hashes).any())

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from newsclean.article import Article, Rejection, RemovedSpan
 from newsclean.cleaned import Cleaned, content_id, count, kept_spans
@@ -44,22 +45,24 @@ def mask_article(cleaned: Cleaned, masker: Masker) -> MaskedArticle:
 
     pieces = masker.find(article.text, regions)
     text = masked(article.text, pieces)
-    new = {
-        "id": content_id(text),
+    new: dict[str, Any] = {
         "title": mask(article.title),
         "standfirst": mask(article.standfirst),
-        "text": text,
         "authors": [mask(author) for author in article.authors],
         "copyright": mask(article.copyright),
-        "counts": count(text) if pieces else article.counts,
     }
-    removed = [
-        span.model_copy(update={"article": new["id"], "text": mask(span.text)}) for span in cleaned.removed()
-    ]
-    rows = _rows(cleaned, pieces, content_id(text))
-    return MaskedArticle(
-        article.model_copy(update=new), sorted([*removed, *rows], key=lambda span: span.start)
-    )
+    if pieces:
+        new |= {"id": content_id(text), "text": text, "counts": count(text)}
+    article = article.model_copy(update=new)
+    removed = [_span(span, article.id, masker.mask(span.text, regions)) for span in cleaned.removed()]
+    removed += _rows(cleaned, pieces, article.id)
+    return MaskedArticle(article, sorted(removed, key=lambda span: span.start))
+
+
+def _span(span: RemovedSpan, article: str, text: str) -> RemovedSpan:
+    if (span.article, span.text) == (article, text):
+        return span
+    return span.model_copy(update={"article": article, "text": text})
 
 
 def mask_rejection(rejection: Rejection, masker: Masker) -> Rejection:

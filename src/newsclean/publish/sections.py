@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from newsclean.article import Article
+from newsclean.corpus.masked import MASKED
 from newsclean.labels.roles import Role
 from newsclean.publish.markdown import fields_table, table
 from newsclean.text.masking import TOKENS
@@ -161,6 +162,8 @@ def _count(number: int, noun: str) -> str:
 
 
 def _definition(role: str) -> str:
+    if role == MASKED:
+        return "Personal data that was masked; it is not quoted."
     known = Role.__members__.get(role.upper())
     return known.description if known else ""
 

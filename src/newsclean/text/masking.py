@@ -10,8 +10,8 @@ from newsclean.text.phones import find_phones
 
 PersonalData = Literal["email", "phone", "ip"]
 
-# Those of Dolma (https://arxiv.org/abs/2402.00159, section 5.3). FineWeb puts other addresses in their place
-# (`email@example.com`), which nobody can tell from real ones; `<EMAIL>` would be cut out as a stray tag.
+# Those of Dolma (https://arxiv.org/abs/2402.00159). FineWeb puts other addresses in their place, such as
+# `email@example.com`, which nobody can tell from real ones.
 TOKENS: dict[PersonalData, str] = {
     "email": "|||EMAIL_ADDRESS|||",
     "phone": "|||PHONE_NUMBER|||",
@@ -33,7 +33,8 @@ _DOMAIN = tuple(
     for letter in (_LETTER, r"\w")
 )
 
-# A quick look first, for few texts have one.
+# Quick looks first: at what any piece has in it, and at what an IP address has.
+_ANY_SIGN = re.compile(r"[@＠]|[(\[{](?:at|AT|ät)[)\]}]|\d[^\w\n]{0,4}\d|:[0-9A-Fa-f]{0,4}:")
 _MAY_BE_IP = re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|::|:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]")
 _IPV4 = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?!\w|\.[0-9])")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-F]{1,4}:|::)[0-9A-F:]{1,37}(?![\w:]|\.\d)", re.ASCII | re.IGNORECASE)
@@ -80,6 +81,8 @@ class Masker:
             text: any text.
             regions: countries whose national telephone numbers are looked for, such as `("DE", "AT")`.
         """
+        if not _ANY_SIGN.search(text):
+            return []
         finders: dict[PersonalData, Callable[[str], Iterable[tuple[int, int]]]] = {
             "email": _emails,
             "ip": _addresses,
