@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from pydantic import BaseModel
 
-from newsclean.article import Article, Rejection, RemovedSpan
+from newsclean.article import Article, FilteredArticle, Rejection, RemovedSpan
 from newsclean.cli import main as cli
 from newsclean.evaluation.gold import GoldDocument
 from newsclean.labels.roles import KEPT, Role
@@ -34,7 +34,7 @@ _WAYS = {
 }
 # Records whose fields a page lists.
 _RECORDS: dict[str, type[BaseModel]] = {
-    model.__name__: model for model in (Article, RemovedSpan, Rejection, GoldDocument)
+    model.__name__: model for model in (Article, RemovedSpan, Rejection, FilteredArticle, GoldDocument)
 }
 _SCOPES = {
     "line": "The whole line matches",

@@ -131,6 +131,60 @@ def test_learn_and_clean_with_templates(tmp_path):
     assert (tmp_path / "out/templates.jsonl").read_bytes() == templates.read_bytes()
 
 
+def test_filters_and_masking_through_a_pipe(tmp_path):
+    (tmp_path / "takedown.txt").write_text("# of May\nhttp://www.example.com/1/\n")
+    (tmp_path / "denied.txt").write_text("spam.example  # advertising\n")
+    contact = f"{STORY}\nWrite to desk@example.com or call +44 20 7946 0018 if you saw it, the council said."
+    urls = ["https://example.com/0", "https://example.com/1?utm_medium=x", "https://a.spam.example/2"]
+    lines = [json.dumps({"text": contact, "url": url}) for url in urls]
+    options = [
+        "--takedown",
+        tmp_path / "takedown.txt",
+        "--deny-domain",
+        f"@{tmp_path / 'denied.txt'}",
+        "--mask-pii",
+    ]
+    run = newsclean("clean", "-", "--json", *options, "--language", "en", stdin="\n".join(lines).encode())
+    assert run.returncode == 0, run.stderr
+    (record,) = map(json.loads, run.stdout.splitlines())
+    assert "Write to |||EMAIL_ADDRESS||| or call |||PHONE_NUMBER||| if you" in record["text"]
+    assert "record 1: filtered: takedown" in run.stderr
+    assert "record 2: filtered: domain" in run.stderr
+    assert "documents 3 = articles 1 + rejections 0 + filtered 2" in run.stderr
+
+
+def test_a_filtered_dataset(tmp_path):
+    records = [{"text": f"{STORY} {n}", "date": f"202{n}-05-03"} for n in range(3)] + [{"text": STORY}]
+    (tmp_path / "dump.jsonl").write_text("\n".join(map(json.dumps, records)))
+    options = [
+        "--from",
+        "2021-01-01",
+        "--until",
+        "2021-12-31",
+        "--undated",
+        "drop",
+        "--min-words",
+        "10",
+        "--mask-pii",
+    ]
+    run = newsclean("clean", tmp_path / "dump.jsonl", "-o", tmp_path / "out", *options)
+    assert run.returncode == 0, run.stderr
+    assert "documents 4 = articles 1 + rejections 0 + duplicates 0 + filtered 3" in run.stdout
+    assert "filtered by: date 3" in run.stdout
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    assert manifest["options"]["published_from"] == "2021-01-01"
+    assert manifest["options"]["mask"] == ["email", "phone", "ip"]
+    run = newsclean(
+        "clean", tmp_path / "dump.jsonl", "-o", tmp_path / "out", *options, "--until", "2021-06-30"
+    )
+    assert run.returncode == 1
+    assert "was built with published_until '2021-12-31', not '2021-06-30'" in run.stderr
+    run = newsclean("clean", tmp_path / "dump.jsonl", "-o", tmp_path / "none", "--language", "fi")
+    assert run.returncode == 1
+    assert "filtered by: language 4" in run.stdout
+    assert "no document became an article" in run.stderr
+
+
 def test_explain_names_a_rule_for_every_line():
     run = newsclean("explain", next(SEEDS.glob("*.txt")))
     assert run.returncode == 0
@@ -239,6 +293,16 @@ def test_malformed_input_is_a_line_or_a_rejection(tmp_path, name):
         (("clean", SEEDS, "--templates", "nowhere.jsonl"), "nowhere.jsonl: cannot be read"),
         (("clean", SEEDS, "--templates", __file__), "is no templates file"),
         (("clean", SEEDS, "--learn-templates"), "--learn-templates needs -o"),
+        (("clean", SEEDS, "--language", "english"), "'english' is no language code"),
+        (("clean", SEEDS, "--from", "May"), "does not match the format"),
+        (("clean", SEEDS, "--from", "2021-05-02", "--until", "2021-05-01"), "no day is in it"),
+        (("clean", SEEDS, "--min-words", "9", "--max-words", "8"), "no article has that"),
+        (("clean", SEEDS, "--allow-domain", "a b"), "'a b' is no domain"),
+        (("clean", SEEDS, "--deny-domain", "@nowhere.txt"), "nowhere.txt: cannot be read: No such file"),
+        (("clean", SEEDS, "--takedown", "nowhere.txt"), "nowhere.txt: cannot be read: No such file"),
+        (("clean", SEEDS, "--takedown", __file__), "is no address of a page; correct the line"),
+        (("clean", SEEDS, "--decontaminate", "nowhere.jsonl"), "evaluation set nowhere.jsonl: no such file"),
+        (("clean", SEEDS, "-o", "/proc/none/out", "--decontaminate", __file__), "unknown suffix"),
         (("learn", SEEDS, "-o", "/proc/none/t.jsonl"), "/proc/none"),
         (("learn", SEEDS, "-o", SEEDS), "is a directory"),
         (("learn", SEEDS, "-o", __file__), "is no templates file to replace"),

@@ -8,7 +8,7 @@ from newsclean.publish.hub import publish
 from newsclean.report.page import report
 
 if TYPE_CHECKING:
-    from newsclean.article import Article, Metadata, Rejection
+    from newsclean.article import Article, FilteredArticle, Metadata, Rejection
     from newsclean.cleaned import Cleaned
     from newsclean.cleaner import Cleaner, clean
     from newsclean.corpus.build import build
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from newsclean.labels.rule import Rule, Span
     from newsclean.labels.templates import Template, Templates
     from newsclean.publish.removal import remove
+    from newsclean.screen.filters import Filters
 
 # Where each public name lives. They are loaded when they are first asked for, so that importing costs nothing.
 _HOMES = {
     "Article": "article",
     "Cleaned": "cleaned",
     "Cleaner": "cleaner",
+    "FilteredArticle": "article",
+    "Filters": "screen.filters",
     "LabelSummary": "evaluation.label",
     "Metadata": "article",
     "Rejection": "article",
@@ -46,6 +49,8 @@ __all__ = [
     "Article",
     "Cleaned",
     "Cleaner",
+    "FilteredArticle",
+    "Filters",
     "LabelSummary",
     "Metadata",
     "Rejection",

@@ -28,6 +28,8 @@ ReasonCode = Literal[
     "truncated",
 ]
 
+FilterReason = Literal["language", "length", "date", "domain", "reserved", "takedown", "contaminated"]
+
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
@@ -197,6 +199,17 @@ class Rejection(_Record):
     provenance: Provenance
 
 
+class FilteredArticle(_Record):
+    """An article that was left out because the build was told to, and where its raw source is."""
+
+    reason: FilterReason
+    id: str = Field(description="Id that the article would have.")
+    url: str | None = None
+    file: str | None = None
+    position: int | None = None
+    record: str | None = Field(None, description="WARC-Record-ID, in web archives.")
+
+
 class RemovedSpan(_Record):
     """One removed piece of one article: a row of the audit."""
 
@@ -205,10 +218,10 @@ class RemovedSpan(_Record):
     position: int | None = None
     start: int = Field(ge=0, description="Offset in the repaired text, in characters.")
     end: int = Field(ge=0)
-    role: str
+    role: str = Field(description="What it is; `personal_data` where it was masked.")
     rule: str
     confidence: float
-    text: str
+    text: str = Field(description="Empty where it was masked.")
     evidence: str = Field(
         "", description="What the rule knew besides the document, such as `in 873 of 1,000 documents`."
     )

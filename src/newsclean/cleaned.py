@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -110,9 +110,7 @@ class Cleaned:
             "free": known.free,
             "license": known.license,
             "reservations": sorted(known.reservations),
-            "counts": Counts(
-                characters=len(text), words=len(_WORD.findall(text)), paragraphs=text.count("\n\n") + 1
-            ),
+            "counts": count(text),
             "removed_share": self.removed_share,
             "provenance": self.provenance,
         }
@@ -158,19 +156,32 @@ class Cleaned:
 
 def assemble(source: str, spans: Sequence[Span], kept_roles: Collection[Role]) -> str:
     """The kept spans of `source` as text: a blank line between paragraphs, nothing else added but spaces."""
-    parts: list[str] = []
+    return "".join(
+        between + source[span.start : span.end] for between, span in kept_spans(source, spans, kept_roles)
+    )
+
+
+def kept_spans(
+    source: str, spans: Sequence[Span], kept_roles: Collection[Role]
+) -> Iterator[tuple[str, Span]]:
+    """The kept spans, each with what stands before it in the text."""
     last: Span | None = None
     for span in spans:
         if span.role not in kept_roles:
             continue
+        between = ""
         if last is not None:
             if "\n" in source[last.end : span.start]:
-                parts.append("\n\n")
+                between = "\n\n"
             elif gap(source, (last.start, last.end), (span.start, span.end)):
-                parts.append(" ")
-        parts.append(source[span.start : span.end])
+                between = " "
+        yield between, span
         last = span
-    return "".join(parts)
+
+
+def count(text: str) -> Counts:
+    """Size of a text."""
+    return Counts(characters=len(text), words=len(_WORD.findall(text)), paragraphs=text.count("\n\n") + 1)
 
 
 def content_id(text: str) -> str:

@@ -1,13 +1,7 @@
-"""Invented articles, and files of them."""
+"""Invented articles."""
 
-import gzip
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-import pytest
-import zstandard
 
 SENTENCES = (
     "The harbour council of {place} approved a new bridge over the river on Tuesday after nine months of talks.",
@@ -38,20 +32,3 @@ def record(number: int) -> dict[str, Any]:
 
 def json_lines(records: list[Any]) -> bytes:
     return b"".join(json.dumps(record).encode() + b"\n" for record in records)
-
-
-@pytest.fixture
-def dump(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a file, compressed as its suffix says."""
-
-    def write(name: str, content: bytes) -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".gz":
-            content = gzip.compress(content, mtime=0)
-        if path.suffix == ".zst":
-            content = zstandard.compress(content)
-        path.write_bytes(content)
-        return path
-
-    return write

@@ -32,7 +32,7 @@ def tree(out):
 
 def rows(out, folder, split=""):
     files = sorted((out / folder).glob(f"{split}*"))
-    if folder != "duplicates":
+    if folder not in ("duplicates", "filtered"):
         return [row for file in files for row in pq.read_table(file).to_pylist()]
     return [orjson.loads(line) for file in files for line in file.read_bytes().splitlines()]
 

@@ -1,12 +1,17 @@
 """The Python of the documentation runs."""
 
+import json
 import re
 import shutil
+from html import unescape
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from newsclean.article import FilterReason
 from newsclean.evaluation.gold import GoldDocument
+from newsclean.text.masking import TOKENS
 
 PAGES = Path(__file__).parents[2] / "docs/pages"
 
@@ -27,6 +32,22 @@ def test_library_page(
     assert "['Mara Lindqvist'] Reuters places=['ARVENHOLM'] date='May 3'" in output
     assert "share.fused 'Share this articleComments'" in output
     assert "data/train-00000-of-00001.parquet" in output
+
+
+def test_filters_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(next((PAGES.parents[1] / "seeds").glob("*.txt")), "dump.txt")
+    exec(compile(_blocks("filters.md"), "filters.md", "exec"), {"__name__": "filters"})
+    manifest = json.loads(Path("filtered-dataset/manifest.json").read_text())
+    assert manifest["counts"]["articles"] == 1
+    assert manifest["options"]["languages"] == ["en"]
+
+
+def test_every_reason_is_on_the_filters_page() -> None:
+    page = (PAGES / "filters.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)` \| `--", page, re.MULTILINE) == list(get_args(FilterReason))
+    for token in TOKENS.values():
+        assert token in unescape(page)
 
 
 def test_evaluation_page(

@@ -39,6 +39,8 @@ def manifest() -> dict[str, Any]:
             "sources": {"gazette.example": 2, "": 1},
             "years": {"2021": 3},
             "reasons": {"too_short": 2},
+            "filtered": {},
+            "masked": {},
             "roles": {"share": {"spans": 5, "characters": 400}, "related": {"spans": 2, "characters": 600}},
             "rules": {"share.buttons.en": {"spans": 5, "characters": 400}},
         },

@@ -68,6 +68,20 @@ def test_body_states_the_facts(dataset: Path) -> None:
     assert "/home/somebody" not in card  # paths of the builder's machine are nobody's business
 
 
+def test_filters_and_masking_are_told_when_there_were_any(dataset: Path, manifest: dict[str, Any]) -> None:
+    plain = (dataset / "README.md").read_text()
+    assert "masked" not in plain
+    assert "filters" not in plain
+    manifest["counts"] |= {"documents": 8, "filtered": 2}
+    manifest["statistics"] |= {"filtered": {"language": 2}, "masked": {"email": 7}}
+    write_card(dataset, manifest)
+    card = (dataset / "README.md").read_text()
+    assert "rejected: 2, duplicates: 1, filtered: 2." in card
+    assert "2 articles did not pass the filters" in card
+    assert "| language | 2 |" in card
+    assert r"| email | `\|\|\|EMAIL_ADDRESS\|\|\|` | 7 |" in card
+
+
 def test_configurations_without_files_are_left_out(dataset: Path, manifest: dict[str, Any]) -> None:
     manifest["splits"]["test"]["files"] = []
     manifest["files"] = [file for file in manifest["files"] if file["path"].startswith("data/train")]

@@ -13,32 +13,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean import build, remove
+from newsclean import Filters, build, remove
 from newsclean.corpus import shards, units
 from newsclean.corpus.errors import BuildError
 from newsclean.publish import removal
 from newsclean.publish.hub import PublishError, publish
-from newsclean.publish.targets import hash_of, normalised
+from newsclean.publish.targets import hash_of
+from newsclean.screen.addresses import url_key
 
 from ..corpus.conftest import json_lines, record
 from .conftest import TOKEN
 from .loopback import LoopbackHub
 
 URL = "https://www.news2.example/{}"
+FILTERED = "https://denied.example/{}"
 DUPLICATED = URL.format(5)
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dataset of 30 articles in several files, two rejections, three duplicates."""
+    """A dataset of 30 articles in several files, two rejections, three duplicates, two filtered."""
     folder = tmp_path_factory.mktemp("removal")
     short = [{"text": "Too short.", "url": f"https://short.example/{n}"} for n in range(2)]
     records = [record(n) for n in range(30)] + [record(n) for n in (2, 5, 8)] + short
+    records += [record(n) | {"url": FILTERED.format(n)} for n in (31, 32)]
     (folder / "in.jsonl").write_bytes(json_lines(records))
+    filters = Filters(deny_domains=["denied.example"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(units, "UNIT_BYTES", 8000)
         patch.setattr(shards, "SHARD_BYTES", 8000)
-        build([folder / "in.jsonl"], folder / "out", splits={"test": 0.2}, workers=1)
+        build([folder / "in.jsonl"], folder / "out", splits={"test": 0.2}, filters=filters, workers=1)
     return folder / "out"
 
 
@@ -72,7 +76,7 @@ def check(out: Path) -> dict[str, Any]:
     publish(out, "desk/wire", dry_run=True)  # compares every file with the manifest
     manifest: dict[str, Any] = json.loads((out / "manifest.json").read_text())
     counts, statistics = manifest["counts"], manifest["statistics"]
-    kinds = ("articles", "rejections", "duplicates", "removed")
+    kinds = ("articles", "rejections", "duplicates", "filtered", "removed")
     assert counts["documents"] == sum(counts.get(kind, 0) for kind in kinds)
     articles = rows(out, "data")
     assert len(articles) == counts["articles"]
@@ -83,7 +87,8 @@ def check(out: Path) -> dict[str, Any]:
     assert sum(rule["spans"] for rule in statistics["rules"].values()) == len(rows(out, "audit"))
     assert {row["article"] for row in rows(out, "audit")} <= {row["id"] for row in articles}
     assert sum(statistics["duplicates"].values()) == counts["duplicates"]
-    for kind in ("documents", *kinds[:3]):
+    assert sum(statistics["filtered"].values()) == counts["filtered"] == len(rows(out, "filtered"))
+    for kind in ("documents", *kinds[:-1]):
         total = sum(counts[kind] for counts in statistics["by_input"].values())
         assert total == counts[kind]
     assert f"{counts['articles']} articles from" in (out / "README.md").read_text()
@@ -112,6 +117,19 @@ def test_all_of_a_document_goes_and_nothing_else(out: Path) -> None:
     assert sum(path.startswith("data/") for path in changed) == 1
     assert "notes.txt" not in changed
     assert not (out.parent / ".out.partial").exists()
+
+
+def test_what_a_filter_left_out_is_forgotten_too(out: Path) -> None:
+    done = remove(out, [FILTERED.format(31)])
+    assert [(document.kind, document.url) for document in done.documents] == [
+        ("filtered", FILTERED.format(31))
+    ]
+    assert str(done) == "articles 0, rejections 0, duplicates 0, filtered 1; pieces of the audit 0"
+    assert [row["url"] for row in rows(out, "filtered")] == [FILTERED.format(32)]
+    assert check(out)["statistics"]["filtered"] == {"domain": 1}
+    remove(out, [FILTERED.format(32)])
+    assert not list((out / "filtered").glob("*"))
+    assert check(out)["statistics"]["filtered"] == {}
 
 
 def test_ids_and_canonical_urls_count(out: Path) -> None:
@@ -298,21 +316,21 @@ def test_the_command(out: Path, tmp_path: Path) -> None:
     ],
 )
 def test_ways_to_write_one_address(written: str) -> None:
-    assert normalised(written) == "news.example/a"
+    assert url_key(written) == "news.example/a"
 
 
 @pytest.mark.parametrize(
     "other", ["news.example/A", "news.example/a?b", "a.news.example/a", "news.example/a/b"]
 )
 def test_other_addresses_stay_others(other: str) -> None:
-    assert normalised(other) != "news.example/a"
+    assert url_key(other) != "news.example/a"
 
 
 @given(st.text(min_size=1, max_size=30), st.text(max_size=10))
 def test_normalising_is_stable_and_blind_to_encoding(path: str, query: str) -> None:
     plain = f"https://news.example/{quote(path)}?q={quote(query)}"
-    assert normalised(normalised(plain)) == normalised(plain)
-    assert normalised(plain.replace("https://", "http://www.")) == normalised(plain)
+    assert url_key(url_key(plain)) == url_key(plain)
+    assert url_key(plain.replace("https://", "http://www.")) == url_key(plain)
 
 
 @given(st.text(max_size=40))

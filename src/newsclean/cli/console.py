@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from newsclean.article import Article, FilteredArticle, Rejection
     from newsclean.cleaned import Cleaned
     from newsclean.cleaner import Cleaner
     from newsclean.corpus.documents import RawDocument, Unreadable
     from newsclean.evaluation.score import ScoreReport
     from newsclean.publish.removal import Removal
+    from newsclean.screen.screen import Screen
 
 _WIDE = 120
 
@@ -35,35 +37,58 @@ def read(
 
 
 def print_documents(
-    cleaner: "Cleaner", inputs: tuple[str, ...], names: dict[str, str], format_: str | None, *, as_json: bool
+    cleaner: "Cleaner",
+    screen: "Screen",
+    inputs: tuple[str, ...],
+    names: dict[str, str],
+    format_: str | None,
+    *,
+    as_json: bool,
 ) -> None:
-    """Articles to standard output, text separated by form feeds; rejections and their number to standard error."""
-    articles = rejections = 0
+    """Articles to standard output, text separated by form feeds; the others and their number to standard error."""
+    from newsclean.article import Article
+
+    counts = {"articles": 0, "rejections": 0, "filtered": 0}
     for document in read(inputs, names, format_):
-        record = _record(cleaner, document)
-        if hasattr(record, "reasons"):
-            rejections += 1
-            reasons = "; ".join(f"{reason.code}: {reason.message}" for reason in record.reasons)
-            click.echo(f"{document.file}, record {document.position}: rejected: {reasons}", err=True)
-        elif as_json:
+        record = _record(cleaner, screen, document)
+        if not isinstance(record, Article):
+            kind, why = _left_out(record)
+            counts[kind] += 1
+            click.echo(f"{document.file}, record {document.position}: {why}", err=True)
+            continue
+        if as_json:
             click.echo(record.model_dump_json())
         else:
-            click.echo(("\f" if articles else "") + record.text)
-        articles += not hasattr(record, "reasons")
-    if articles + rejections > 1:
-        total = articles + rejections
-        click.echo(f"documents {total:,} = articles {articles:,} + rejections {rejections:,}", err=True)
-    if not articles:
+            click.echo(("\f" if counts["articles"] else "") + record.text)
+        counts["articles"] += 1
+    if (total := sum(counts.values())) > 1:
+        parts = [f"{kind} {n:,}" for kind, n in counts.items() if n or kind != "filtered"]
+        click.echo(f"documents {total:,} = {' + '.join(parts)}", err=True)
+    if not counts["articles"]:
         raise click.ClickException("no document became an article")
 
 
-def _record(cleaner: "Cleaner", document: "RawDocument | Unreadable") -> Any:
+def _record(
+    cleaner: "Cleaner", screen: "Screen", document: "RawDocument | Unreadable"
+) -> "Article | FilteredArticle | Rejection":
     from newsclean.corpus.documents import Unreadable
+    from newsclean.screen.masked import MaskedArticle
 
     if isinstance(document, Unreadable):
-        return document.rejection(cleaner.fingerprint)
-    cleaned = _clean(cleaner, document)
-    return cleaned.article or cleaned.rejection
+        return screen.rejection(document.rejection(cleaner.fingerprint))
+    outcome = screen(_clean(cleaner, document))
+    return outcome.article if isinstance(outcome, MaskedArticle) else outcome
+
+
+def _left_out(record: "FilteredArticle | Rejection") -> tuple[str, str]:
+    """Which count it belongs to, and why it is no article for people to read."""
+    from newsclean.article import FilteredArticle
+
+    if isinstance(record, FilteredArticle):
+        return "filtered", f"filtered: {record.reason}"
+    return "rejections", "rejected: " + "; ".join(
+        f"{reason.code}: {reason.message}" for reason in record.reasons
+    )
 
 
 def _clean(cleaner: "Cleaner", document: "RawDocument") -> "Cleaned":

@@ -78,8 +78,8 @@ def publish(
 def remove(dataset: str, urls: str | None, like: str | None, dry_run: bool, as_json: bool) -> None:
     """Take documents out of a dataset directory.
 
-    Articles with this url, canonical_url or id go, with their removed pieces, and rejections and duplicates. Then
-    publish it again.
+    Articles with this url, canonical_url or id go, with their removed pieces, and rejections, duplicates and
+    filtered ones. Then publish it again.
 
     \b
     newsclean remove dataset --urls takedown.txt --dry-run

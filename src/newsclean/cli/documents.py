@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from newsclean.cli import console
+from newsclean.cli.filters import filter_options, make_filters, make_masker
 from newsclean.cli.options import (
     ShareOrDay,
     cleaner_options,
@@ -38,6 +39,7 @@ from newsclean.cli.options import (
     help="Share of the stories for a validation split, or the day on which it begins.",
 )
 @click.option("--test", type=ShareOrDay(), help="The same for a test split.")
+@filter_options
 @click.option("--no-audit", is_flag=True, help="Do not write the removed spans.")
 @click.option("--learn-templates", is_flag=True, help="With -o: first learn from the input, as learn does.")
 @click.option(
@@ -60,6 +62,7 @@ def clean(
     test: "float | date | None",
     no_audit: bool,
     learn_templates: bool,
+    mask_pii: bool,
     engine: str,
     workers: int | None,
     **options: Any,
@@ -74,6 +77,7 @@ def clean(
     cat dump.jsonl | newsclean clean - --json      records as JSON lines
     newsclean clean dumps/ -o dataset              a Hugging Face dataset
     """
+    filters, masker = make_filters(options), make_masker(mask_pii)
     cleaner = make_cleaner(options)
     names = field_names(fields, text_field)
     if out is None:
@@ -81,7 +85,10 @@ def clean(
             raise click.UsageError(
                 "--learn-templates needs -o; or use learn, and then clean with --templates"
             )
-        console.print_documents(cleaner, inputs, names, format_, as_json=as_json)
+        from newsclean.screen.screen import Screen
+
+        screen = Screen(filters.load(), masker)
+        console.print_documents(cleaner, screen, inputs, names, format_, as_json=as_json)
         return
     from newsclean.corpus.build import build
 
@@ -97,6 +104,8 @@ def clean(
             splits=splits or None,
             audit=not no_audit,
             learn_templates=learn_templates,
+            filters=filters,
+            mask=masker.kinds if masker else (),
             engine=engine,  # type: ignore[arg-type]
             workers=workers,
             progress=progress,
@@ -105,7 +114,7 @@ def clean(
         click.echo(f"Warning: {warning}", err=True)
     click.echo(console.dumps(summary.manifest) if as_json else str(summary))
     if summary.documents and not summary.articles:
-        raise click.ClickException(f"no document became an article; {out}/rejects says why")
+        raise click.ClickException(f"no document became an article; the other files in {out} say why")
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -27,6 +27,9 @@ from newsclean.corpus.stories import find_stories
 from newsclean.corpus.summary import BuildSummary
 from newsclean.corpus.verify import ComparePairs
 from newsclean.corpus.workspace import Workspace, locked, resume
+from newsclean.screen.filters import Filters
+from newsclean.screen.screen import Screen
+from newsclean.text.masking import Masker, PersonalData
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,6 +50,8 @@ def build(
     splits: Mapping[str, float | date] | None = None,
     audit: bool = True,
     learn_templates: bool = False,
+    filters: Filters | None = None,
+    mask: Collection[PersonalData] = (),
     engine: Engine = "native",
     workers: int | None = None,
     progress: Progress | None = None,
@@ -73,6 +78,9 @@ def build(
         audit: whether to write the removed spans, too.
         learn_templates: read all inputs first to find the lines that recur across the documents of a
             publisher (see `learn`), and remove these as well. They are kept as `templates.jsonl` in `out`.
+        filters: which articles are left out; default: none.
+        mask: personal data in texts, titles and the audit that tokens such as `|||EMAIL_ADDRESS|||` replace:
+            `"email"`, `"phone"`, `"ip"`.
         engine: what runs the work: `native`, processes of this machine; or `ray`, a Ray cluster (the one that
             `RAY_ADDRESS` names, else one on this machine) whose nodes all see the inputs and the output's
             directory under the same paths.
@@ -81,7 +89,8 @@ def build(
 
     Raises:
         SourceError: an input can't be read.
-        BuildError: the output can't be written, or is of another build.
+        BuildError: the output can't be written, or is of another build; a list of `filters` can't be read.
+        ValueError: `mask` names something else, or `"phone"` without the package that it needs.
     """
     names = dict(fields or {}) | ({"text": text_field} if text_field else {})
     try:
@@ -100,6 +109,7 @@ def build(
     cleaner = cleaner or Cleaner()
     if learn_templates and cleaner.templates is not None:
         raise BuildError("templates are given, and are to be learned as well: choose one")
+    filters, masker = filters or Filters(), Masker(mask) if mask else None
     options = {
         "fields": names,
         "format": format,
@@ -107,6 +117,8 @@ def build(
         "splits": {name: str(day) if isinstance(day, date) else day for name, day in (splits or {}).items()},
         "audit": audit,
         "learn_templates": learn_templates,
+        **filters.options,
+        **({"mask": list(masker.kinds)} if masker else {}),
         **cleaner.options,
     }
     with locked(out) as workspace:
@@ -119,7 +131,9 @@ def build(
             team = Workers(sources, workers, progress, passes=1 + learn_templates)
             if learn_templates:
                 cleaner = cleaner.with_templates(find_templates(workspace, cleaner, found, team)[0])
-            return _Build(workspace, plan, cleaner, team, wanted, duplicates).run(found, audit=audit)
+            screen = Screen(filters.load(workspace.lists), masker)
+            work = CleanUnit(cleaner, found, workspace.staging, workspace.spool, screen)
+            return _Build(workspace, plan, cleaner, team, wanted, duplicates).run(work, audit=audit)
         except OSError as error:
             raise BuildError(f"{error.filename or out}: {error.strerror or error}") from error
 
@@ -158,11 +172,10 @@ class _Build:
         self._workspace, self._plan, self._cleaner, self._workers = workspace, plan, cleaner, workers
         self._splits, self._copies = splits, copies
 
-    def run(self, fields: Fields, *, audit: bool) -> BuildSummary:
+    def run(self, work: CleanUnit, *, audit: bool) -> BuildSummary:
         """All steps, each of which leaves out what an earlier run has done."""
         clock = Clock(self._workers.number)
-        staging = self._workspace.staging
-        units = self._workers.over_units(CleanUnit(self._cleaner, fields, staging, self._workspace.spool))
+        units = self._workers.over_units(work)
         clock.lap("clean")
         clock.documents = sum(units[name]["documents"] for name in self._workers.worked)
         copies = self._find_copies({unit: counts["articles"] for unit, counts in units.items()})
@@ -226,6 +239,7 @@ class _Build:
                 "articles": rows("data"),
                 "rejections": rows("rejects"),
                 "duplicates": rows("duplicates"),
+                "filtered": rows("filtered"),
             },
             "splits": {
                 split: {
@@ -277,6 +291,7 @@ def _plan_all(units: dict[str, dict[str, Any]], staging: Path, splits: Splits, d
         *plan_shards("audit", sizes(lambda stage: stage.audit, "removed")),
         *plan_shards("rejects", sizes(lambda stage: stage.rejects, "rejections")),
         *plan_shards("duplicates", with_copies),
+        *plan_shards("filtered", sizes(lambda stage: stage.filtered, "filtered")),
     ]
 
 
@@ -287,10 +302,11 @@ def _hugging_face(schema: "pa.Schema") -> "pa.Schema":
 
 def _check_sum(counts: Mapping[str, int], dropped: int) -> None:
     """No document may be lost on the way, whatever went wrong with the disk or the code."""
-    found = counts["articles"] + counts["rejections"] + counts["duplicates"]
+    found = sum(counts[kind] for kind in ("articles", "rejections", "duplicates", "filtered"))
     if counts["documents"] != found or counts["duplicates"] != dropped:
         raise BuildError(
             f"{counts['documents']} documents came in, but {counts['articles']} articles, "
-            f"{counts['rejections']} rejections and {counts['duplicates']} duplicates came out; "
+            f"{counts['rejections']} rejections, {counts['duplicates']} duplicates and {counts['filtered']} filtered "
+            "articles came out; "
             "the work directory is damaged: delete it and build again"
         )

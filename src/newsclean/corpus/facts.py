@@ -100,7 +100,13 @@ class SpanFacts:
 def statistics(files: Iterable[Facts], units: Iterable[Facts]) -> dict[str, Any]:
     """The `statistics` of a manifest: the counts of all files together, and of all units."""
     units = list(units)
-    by_kind: dict[str, list[Facts]] = {"data": [], "audit": [], "rejects": [], "duplicates": []}
+    by_kind: dict[str, list[Facts]] = {
+        "data": [],
+        "audit": [],
+        "rejects": [],
+        "duplicates": [],
+        "filtered": [],
+    }
     for file in files:
         by_kind[file["kind"]].append(file)
     data = by_kind["data"]
@@ -113,6 +119,8 @@ def statistics(files: Iterable[Facts], units: Iterable[Facts]) -> dict[str, Any]
         "sources": _most_common(_total(file["sources"] for file in data), _TOP_SOURCES),
         "years": dict(sorted(_total(file["years"] for file in data).items())),
         "reasons": _most_common(_total(file["reasons"] for file in by_kind["rejects"])),
+        "filtered": _most_common(_total(file["reasons"] for file in by_kind["filtered"])),
+        "masked": _masked(by_kind["audit"]),
         "roles": _pieces(by_kind["audit"], "roles"),
         "rules": _pieces(by_kind["audit"], "rules"),
         "words": _lengths(_total(file["words"] for file in data)),
@@ -154,6 +162,7 @@ def _by_input(units: list[Facts], duplicates: list[Facts]) -> dict[str, dict[str
             "articles": counts["articles"] - dropped[name],
             "rejections": counts["rejections"],
             "duplicates": dropped[name],
+            "filtered": counts["filtered"],
         }
         for name, counts in found.items()
     }
@@ -175,6 +184,14 @@ def _pieces(files: list[Facts], name: str) -> dict[str, dict[str, int]]:
     characters = _total(file["characters"][name] for file in files)
     spans = _total(file["spans"][name] for file in files)
     return {key: {"spans": spans[key], "characters": characters[key]} for key in _most_common(characters)}
+
+
+def _masked(files: list[Facts]) -> dict[str, int]:
+    """Pieces of personal data that were masked, by their kind."""
+    spans = _total(file["spans"]["rules"] for file in files)
+    return _most_common(
+        Counter({rule.removeprefix("mask."): n for rule, n in spans.items() if rule.startswith("mask.")})
+    )
 
 
 def _lengths(counts: Counter[str]) -> dict[str, Any]:

@@ -28,13 +28,19 @@ from newsclean.corpus.stories import read_stories
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Kind = Literal["data", "audit", "rejects", "duplicates"]
+Kind = Literal["data", "audit", "rejects", "duplicates", "filtered"]
 # What becomes of articles that tell the story of another one: they are left out, they are marked, or nobody looks.
 Copies = Literal["drop", "mark", "keep"]
 
 # Compressed bytes of staging files that become one file of the dataset.
 SHARD_BYTES = 128 * 1024 * 1024
-_SUFFIXES = {"data": "parquet", "audit": "parquet", "rejects": "parquet", "duplicates": "jsonl"}
+_SUFFIXES = {
+    "data": "parquet",
+    "audit": "parquet",
+    "rejects": "parquet",
+    "duplicates": "jsonl",
+    "filtered": "jsonl",
+}
 # What is written of an article that is left out.
 _DUPLICATE = ("id", "file", "position", "canonical_id", "kept_file", "kept_position")
 
@@ -127,7 +133,12 @@ class WriteShard:
         if shard.kind == "data":
             facts = self._articles(path, stages, shard.split)
         else:
-            write = {"audit": self._removed, "rejects": self._rejections, "duplicates": self._duplicates}
+            write = {
+                "audit": self._removed,
+                "rejects": self._rejections,
+                "duplicates": self._duplicates,
+                "filtered": self._filtered,
+            }
             facts = write[shard.kind](path, stages)
         facts |= {"kind": shard.kind, "split": shard.split, "path": shard.path}
         if path.exists():
@@ -197,6 +208,15 @@ class WriteShard:
                     reasons.update({reason.code for reason in row.reasons})
                     file.row(row.model_dump(), len(row.excerpt))
         return {"rows": rows, "reasons": reasons}
+
+    def _filtered(self, path: Path, stages: Iterable[Stage]) -> dict[str, Any]:
+        reasons: Counter[str] = Counter()
+        with JsonLines(path) as file:
+            for stage in stages:
+                for row in read_lines(stage.filtered):
+                    reasons[row["reason"]] += 1
+                    file.row(row)
+        return {"rows": reasons.total(), "reasons": reasons}
 
     def _duplicates(self, path: Path, stages: Iterable[Stage]) -> dict[str, Any]:
         kinds: Counter[str] = Counter()

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from newsclean.article import Article, Rejection, RemovedSpan, arrow_schema
+from newsclean.article import Article, FilteredArticle, Rejection, RemovedSpan, arrow_schema
 from newsclean.cleaner import Cleaner
 from newsclean.corpus.canonical import rank
 from newsclean.corpus.documents import RawDocument, Unreadable
@@ -18,6 +18,8 @@ from newsclean.corpus.files import JsonLines, ParquetFile, write_json
 from newsclean.corpus.readers import read_documents
 from newsclean.corpus.traces import Traces
 from newsclean.corpus.units import Unit
+from newsclean.screen.masked import MaskedArticle
+from newsclean.screen.screen import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Stage:
     @property
     def rejects(self) -> Path:
         return self.directory / f"{self.unit}.rejects.jsonl"
+
+    @property
+    def filtered(self) -> Path:
+        return self.directory / f"{self.unit}.filtered.jsonl"
 
     @property
     def phrases(self) -> Path:
@@ -126,10 +132,16 @@ class UnitWork:
 
 
 class CleanUnit(UnitWork):
-    """Cleans one unit."""
+    """Cleans one unit; `screen` masks and filters what was cleaned."""
+
+    def __init__(
+        self, cleaner: Cleaner, fields: Fields, directory: Path, spool: Path, screen: Screen
+    ) -> None:
+        super().__init__(cleaner, fields, directory, spool)
+        self.screen = screen
 
     def work(self, unit: Unit) -> dict[str, Any]:
-        """Write the articles, the removed spans and the rejections of a unit."""
+        """Write the articles, the removed spans, the filtered articles and the rejections of a unit."""
         import pyarrow as pa
 
         stage = Stage(self.directory, unit.name)
@@ -144,6 +156,7 @@ class CleanUnit(UnitWork):
                 files.enter_context(ParquetFile(stage.articles, articles, staged=True)),
                 files.enter_context(ParquetFile(stage.audit, audit, staged=True)),
                 files.enter_context(JsonLines(stage.rejects)),
+                files.enter_context(JsonLines(stage.filtered)),
             )
             for source in unit.sources:
                 for document in read_documents(source, self.fields, warn=warnings.append):
@@ -154,23 +167,28 @@ class CleanUnit(UnitWork):
     def _document(self, document: RawDocument | Unreadable, writers: "_Writers") -> None:
         writers.count(document.file, "documents")
         if isinstance(document, Unreadable):
-            writers.reject(document.rejection(self.cleaner.fingerprint))
+            writers.reject(self.screen.rejection(document.rejection(self.cleaner.fingerprint)))
             return
         cleaned = self.cleaner.clean(document.raw, **document.told)
         writers.counts["characters"] += len(cleaned.source)
-        if cleaned.article is not None:
-            writers.accept(cleaned.article, cleaned.removed_rows())
+        outcome = self.screen(cleaned)
+        if isinstance(outcome, MaskedArticle):
+            writers.accept(outcome.article, outcome.removed)
+        elif isinstance(outcome, FilteredArticle):
+            writers.filter(outcome)
         else:
-            assert cleaned.rejection is not None
-            writers.reject(cleaned.rejection)
+            writers.reject(outcome)
 
 
 class _Writers:
     """The open files of a unit, and what was written to them."""
 
-    def __init__(self, unit: str, articles: ParquetFile, audit: ParquetFile, rejects: JsonLines) -> None:
-        self._unit, self._articles, self._audit, self._rejects = unit, articles, audit, rejects
-        self.counts = Counter(documents=0, articles=0, rejections=0, removed=0, characters=0)
+    def __init__(
+        self, unit: str, articles: ParquetFile, audit: ParquetFile, rejects: JsonLines, filtered: JsonLines
+    ) -> None:
+        self._unit, self._articles, self._audit = unit, articles, audit
+        self._rejects, self._filtered = rejects, filtered
+        self.counts = Counter(documents=0, articles=0, rejections=0, filtered=0, removed=0, characters=0)
         self.files: dict[str, Counter[str]] = {}
         self.traces = Traces()
 
@@ -198,3 +216,7 @@ class _Writers:
     def reject(self, rejection: Rejection) -> None:
         self._rejects.row(rejection.model_dump())
         self.count(rejection.provenance.file or "", "rejections")
+
+    def filter(self, filtered: FilteredArticle) -> None:
+        self._filtered.row(filtered.model_dump())
+        self.count(filtered.file or "", "filtered")

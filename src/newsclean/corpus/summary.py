@@ -22,7 +22,7 @@ class BuildSummary:
 
     @property
     def documents(self) -> int:
-        """Documents that the inputs held: articles, rejections and duplicates together."""
+        """Documents that the inputs held: articles, rejections, duplicates and filtered ones together."""
         return int(self.manifest["counts"]["documents"])
 
     @property
@@ -41,25 +41,37 @@ class BuildSummary:
         return int(self.manifest["counts"]["duplicates"])
 
     @property
+    def filtered(self) -> int:
+        """Articles that were left out because the build was told to."""
+        return int(self.manifest["counts"]["filtered"])
+
+    @property
     def warnings(self) -> list[str]:
         """Files without documents, and damaged ones: a line each."""
         return list(self.manifest["warnings"])
 
     def __str__(self) -> str:
-        characters = self.manifest["statistics"]["characters"]
-        reasons = ", ".join(f"{code} {n:,}" for code, n in self.manifest["statistics"]["reasons"].items())
+        statistics = self.manifest["statistics"]
+        characters, clusters = statistics["characters"], statistics["clusters"]
+        reasons, filtered, masked = (_listed(statistics[key]) for key in ("reasons", "filtered", "masked"))
         share = f" ({characters['kept'] / characters['read']:.1%})" if characters["read"] else ""
-        clusters = self.manifest["statistics"]["clusters"]
         told = f"stories: {clusters['stories']:,}, told by several documents: {clusters['syndicated']:,}"
         splits = ", ".join(f"{name} {split['articles']:,}" for name, split in self.manifest["splits"].items())
         removed = self.manifest["counts"].get("removed", 0)
         lines = [
             f"documents {self.documents:,} = articles {self.articles:,} + rejections {self.rejections:,} "
-            f"+ duplicates {self.duplicates:,}{f' + removed {removed:,}' if removed else ''}",
+            f"+ duplicates {self.duplicates:,} + filtered {self.filtered:,}"
+            f"{f' + removed {removed:,}' if removed else ''}",
             f"articles: {splits}",
             *([told] if clusters["stories"] else []),
             *([f"reasons of rejections: {reasons}"] if reasons else []),
+            *([f"filtered by: {filtered}"] if filtered else []),
+            *([f"masked: {masked}"] if masked else []),
             f"characters: {characters['read']:,} read, {characters['kept']:,} kept{share}",
             f"{self.out}: {'complete already, nothing to do' if self.unchanged else 'written'}",
         ]
         return "\n".join(lines)
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items())

@@ -26,6 +26,7 @@ class Workspace:
         self.input = self.root / "input"  # a copy of standard input
         self.learning = self.root / "learning"  # what the pass that learns templates has done so far
         self.templates = self.root / "templates.jsonl"  # what it has learned
+        self.lists = self.root / "lists"  # of the filters, as workers read them
         self.spool = self.root / "spool"  # pieces of compressed files
         self.staging = self.root / "staging"  # what came of each unit
         self.notes = self.root / "notes"  # on the files of `dataset` that are finished

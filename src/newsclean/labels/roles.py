@@ -51,8 +51,13 @@ class Role(StrEnum):
 # What ends up in `Cleaned.text` unless the caller says otherwise.
 KEPT = frozenset({Role.BODY, Role.STANDFIRST, Role.SUBHEADING, Role.DATELINE, Role.CORRECTION})
 
+# Role in the audit of masked personal data. No `Role`: it is a piece of a line, and of any.
+PERSONAL_DATA = "personal_data"
+
 
 def describe(role: str) -> str:
     """The definition of a role by its name; "" when this version doesn't know it."""
+    if role == PERSONAL_DATA:
+        return "Personal data that was masked; it is not quoted."
     known = Role.__members__.get(role.upper())
     return known.description if known else ""

@@ -8,6 +8,7 @@ from typing import Any
 from newsclean.labels.roles import describe
 from newsclean.labels.rules import RULES
 from newsclean.publish.markdown import Markup, cell, paragraphs, share, table
+from newsclean.text.masking import TOKENS, PersonalData
 
 Pieces = Mapping[str, Mapping[str, int]]
 
@@ -28,6 +29,7 @@ def cleaning(manifest: Mapping[str, Any]) -> str:
             f"newsclean decodes and repairs each document, cuts it into pieces, gives every piece a role {_by(rules)}, and "
             f"keeps the pieces of the story. Of {read:,} characters it kept {kept:,} ({share(kept, read)}).",
             _AUDITED if audited(manifest) else "",
+            _masked(statistics["masked"]),
             _roles(roles),
             _rules(rules),
         )
@@ -54,6 +56,12 @@ def _by(rules: Pieces) -> str:
     by_rule = share(total - sum(learned.values()), total)
     others = [f"{_LEARNED[name]} ({share(size, total)})" for name, size in learned.items() if size]
     return f"by a named rule ({by_rule} of the removed characters), or by {' or by '.join(others)}"
+
+
+def _masked(masked: Mapping[PersonalData, int]) -> str:
+    rows = [(kind, f"`{TOKENS[kind]}`", pieces) for kind, pieces in masked.items()]
+    said = "Personal data was masked in titles, texts and the audit; tokens stand in its place. In the texts so often:"
+    return paragraphs((said, table(("personal data", "token", "pieces"), rows))) if rows else ""
 
 
 def _roles(roles: Pieces) -> str:

@@ -28,7 +28,7 @@ class RemovedDocument:
     """A document that was removed, or would be.
 
     Attributes:
-        kind: `article`, `rejection` or `duplicate`.
+        kind: `article`, `rejection`, `duplicate` or `filtered`.
     """
 
     kind: str
@@ -56,7 +56,10 @@ class Removal:
         return sum(document.kind == kind for document in self.documents)
 
     def __str__(self) -> str:
-        kinds = ", ".join(f"{kind}s {self.count(kind):,}" for kind in ("article", "rejection", "duplicate"))
+        names = {"article": "articles", "rejection": "rejections", "duplicate": "duplicates"}
+        kinds = ", ".join(f"{name} {self.count(kind):,}" for kind, name in names.items())
+        if filtered := self.count("filtered"):
+            kinds += f", filtered {filtered:,}"
         return f"{kinds}; pieces of the audit {self.pieces:,}"
 
 
@@ -67,7 +70,8 @@ def remove(
     like: str | os.PathLike[str] | None = None,
     dry_run: bool = False,
 ) -> Removal:
-    """Take documents out of a dataset: articles with their pieces of the audit, rejections and duplicates.
+    """Take documents out of a dataset: articles with their pieces of the audit, rejections, duplicates and
+    filtered ones.
 
     A document goes when its `url`, `canonical_url` or `id` is among `urls`, however the address is written. Files,
     statistics, card, Croissant and manifest are written anew and take the place of the old ones in one step: whoever

@@ -20,10 +20,25 @@ if TYPE_CHECKING:
     from newsclean.corpus.facts import Facts
 
 # Directories of documents, in which order they are looked through, and what their documents are called.
-_KINDS = {"data": "article", "rejects": "rejection", "duplicates": "duplicate"}
+_KINDS = {"data": "article", "rejects": "rejection", "duplicates": "duplicate", "filtered": "filtered"}
 # Statistics that follow from the files alone.
-_COUNTED = ("languages", "sources", "years", "reasons", "words", "reservations", "copyright", "duplicates")
-_COUNTS = {"article": "articles", "rejection": "rejections", "duplicate": "duplicates"}
+_COUNTED = (
+    "languages",
+    "sources",
+    "years",
+    "reasons",
+    "filtered",
+    "words",
+    "reservations",
+    "copyright",
+    "duplicates",
+)
+_COUNTS = {
+    "article": "articles",
+    "rejection": "rejections",
+    "duplicate": "duplicates",
+    "filtered": "filtered",
+}
 # Columns by which a document is found or told, where its file has them.
 _NAMES = ("id", "url", "canonical_url")
 _TOLD = (*_NAMES, "title", "provenance", "file", *COLUMNS)
@@ -131,9 +146,11 @@ class Rewriting:
             return told | counter.result()
         counts = {name: Counter[str]() for name in ("reasons", "kinds", "files")}
         rows = 0
-        for _, row in _rows(self._target / path, ("reasons", "kind", "file")):
+        for _, row in _rows(self._target / path, ("reasons", "reason", "kind", "file")):
             rows += 1
             counts["reasons"].update({reason["code"] for reason in row.get("reasons", ())})
+            if "reason" in row:  # of a filtered article
+                counts["reasons"][row["reason"]] += 1
             counts["kinds"][row.get("kind", "exact")] += 1
             counts["files"][row.get("file") or ""] += 1
         return told | {"rows": rows, **counts}
@@ -181,7 +198,7 @@ class Rewriting:
         new: dict[str, Any] = {**old, **{name: counted[name] for name in _COUNTED}}
         new["characters"] = {**old["characters"], "kept": counted["characters"]["kept"]}
         if self._of("audit"):  # else the removed pieces were only counted
-            new |= {name: counted[name] for name in ("roles", "rules")}
+            new |= {name: counted[name] for name in ("roles", "rules", "masked")}
         new["by_input"] = {
             path: counts
             | {name: counts.get(name, 0) - self._from[path, kind] for kind, name in _COUNTS.items()}

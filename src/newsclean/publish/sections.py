@@ -111,8 +111,11 @@ def _not_included(manifest: Manifest) -> str:
     else:
         lines.append("No document was rejected.")
     if counts.get("filtered"):
-        lines.append(f"{count(counts['filtered'], 'article')} did not pass the filters that were asked for.")
-        lines.append(table(("filter", "articles"), _largest(statistics.get("filtered", {}))))
+        lines.append(
+            f"{count(counts['filtered'], 'article')} did not pass the filters that the options below name; the directory "
+            "`filtered` lists them."
+        )
+        lines.append(table(("filter", "articles"), _largest(statistics["filtered"])))
     return paragraphs(lines)
 
 

@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections.abc import Container, Iterable, Mapping
-from urllib.parse import quote, unquote, urlsplit
+
+from newsclean.screen.addresses import url_key
+from newsclean.screen.lists import entries
 
 _ID = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
-_COMMENT = re.compile(r"(?:^|\s)#.*")
-_DEFAULT_PORTS = (":80", ":443")
 
 
 class Targets:
@@ -20,8 +20,7 @@ class Targets:
     """
 
     def __init__(self, lines: Iterable[str], hashes: Iterable[str] = ()) -> None:
-        said = (_COMMENT.sub("", line).strip() for line in lines)
-        self.lines: Mapping[str, str] = {hash_of(line): line for line in said if line}
+        self.lines: Mapping[str, str] = {hash_of(entry): entry for _, entry in entries(lines)}
         self._hashes = {*self.lines, *hashes}
         self.matched: set[str] = set()
 
@@ -40,26 +39,7 @@ class Targets:
 
 
 def hash_of(name: str) -> str:
-    """SHA-256 of a normalised address, or of an id."""
-    return hashlib.sha256(normalised(name).encode()).hexdigest()
-
-
-def normalised(name: str) -> str:
-    """An address without what makes no difference to where it leads, so that it is found however it was written.
-
-    That is: scheme, `www.`, default port, capitals in the host, fragment, a slash at the end of the path, and how
-    characters are percent-encoded. The query is kept.
-    """
+    """SHA-256 of an id, or of an address however it is written (see `url_key`)."""
     name = name.strip()
-    if _ID.fullmatch(name):
-        return name.lower()
-    try:
-        parts = urlsplit(name if "://" in name else f"https://{name}")
-    except ValueError:  # such as brackets in the host
-        return name
-    host = parts.netloc.rpartition("@")[2].lower()
-    for port in _DEFAULT_PORTS:
-        host = host.removesuffix(port)
-    path = quote(unquote(parts.path), safe="/").rstrip("/")
-    query = f"?{quote(unquote(parts.query), safe='=&;/?:@,+')}" if parts.query else ""
-    return f"{host.removeprefix('www.').rstrip('.')}{path}{query}"
+    key = name.lower() if _ID.fullmatch(name) else url_key(name) or name
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
