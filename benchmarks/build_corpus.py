@@ -6,26 +6,21 @@ Reads /proc, so it runs on Linux only.
 import json
 import tempfile
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import click
-import pyarrow.parquet as pq
 
 from clusters import Agreement, agreement
+from dumps import in_processes, stories, write_dump
 from newsclean import Cleaner, build
 from newsclean.article import Metadata
 from newsclean.publish.markdown import table
 from syndication import Corpus
 from watch import Watch
 
-# Documents of one file of a dump.
-_FILE = 50_000
 # Documents that the bare cleaner is timed on, in each process.
 _TIMED = 4_000
 
@@ -62,7 +57,7 @@ def main(*, documents: tuple[int, ...], workers: int, engine: str, model: bool, 
     cleaner = Cleaner(model=model)
     with tempfile.TemporaryDirectory() as temporary:
         target = folder or Path(temporary)
-        alone = _in_processes(_clean_alone, workers, repeat(cleaner, workers), range(workers))
+        alone = in_processes(_clean_alone, workers, repeat(cleaner, workers), range(workers))
         runs = [_run(count, target, cleaner, workers, engine) for count in documents]
     click.echo(_report(runs, sum(alone), workers))
     for run in runs:
@@ -78,39 +73,20 @@ def main(*, documents: tuple[int, ...], workers: int, engine: str, model: bool, 
 
 def _run(count: int, folder: Path, cleaner: Cleaner, workers: int, engine: Any) -> Run:
     dump, out = folder / f"dump-{count}", folder / f"dataset-{count}"
-    dump.mkdir(parents=True, exist_ok=True)
-    starts = range(0, count, _FILE)
-    written = _in_processes(_write_file, workers, repeat(dump), repeat(count), starts)
+    size, truth = write_dump(dump, count, workers)
     with Watch() as watch:
         summary = build([dump], out, cleaner=cleaner, workers=workers, engine=engine)
-    truth = [story for _, stories in written for story in stories]
     timing = json.loads((out / "timing.json").read_text())
-    found = _found(out, len(truth))
+    found = stories(out, count)
     known = [number for number, story in enumerate(found) if story]  # a rejected document has none
     return Run(
         count,
-        sum(size for size, _ in written),
+        size,
         watch,
         timing["seconds"],
         dict(summary.manifest["counts"]),
         agreement([found[number] for number in known], [truth[number] for number in known]),
     )
-
-
-def _in_processes(work: Callable[..., Any], workers: int, *arguments: Any) -> list[Any]:
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(work, *arguments))
-
-
-def _write_file(folder: Path, count: int, start: int) -> tuple[int, list[int]]:
-    """Write a part of a dump; returns its bytes and the story of each document."""
-    stories = []
-    path = folder / f"part-{start // _FILE:05d}.jsonl"
-    with open(path, "w", encoding="utf-8") as file:
-        for record, story in Corpus(count).documents(start, min(start + _FILE, count)):
-            stories.append(story)
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-    return path.stat().st_size, stories
 
 
 def _clean_alone(cleaner: Cleaner, number: int) -> float:
@@ -122,30 +98,6 @@ def _clean_alone(cleaner: Cleaner, number: int) -> float:
     for record, metadata in zip(records, told, strict=True):
         _ = cleaner.clean(record["text"], metadata=metadata).article
     return len(records) / (time.perf_counter() - start)
-
-
-def _found(out: Path, count: int) -> list[str]:
-    """The story that each document was put to, by its number in the dump; "" of a rejected one."""
-    found = [""] * count
-    for path in out.glob("data/*.parquet"):
-        rows = pq.read_table(path, columns=["canonical_id", "provenance"])
-        places = rows["provenance"].combine_chunks()
-        for id, file, position in zip(
-            rows["canonical_id"].to_pylist(),
-            places.field("file").to_pylist(),
-            places.field("position").to_pylist(),
-            strict=True,
-        ):
-            found[_number(file, position)] = id
-    for path in out.glob("duplicates/*.jsonl"):
-        with open(path, encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
-                found[_number(row["file"], row["position"])] = row["canonical_id"]
-    return found
-
-
-def _number(file: str, position: int) -> int:
-    return int(Path(file).stem.rpartition("-")[2]) * _FILE + position
 
 
 def _report(runs: list[Run], alone: float, workers: int) -> str:

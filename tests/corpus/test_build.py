@@ -186,6 +186,7 @@ def test_the_manifest_is_true_of_the_files(corpus, tmp_path):
     articles = rows(out, "data")
     statistics = manifest["statistics"]
     assert statistics["characters"]["kept"] == sum(len(article["text"]) for article in articles)
+    assert statistics["characters"]["removed"] == sum(len(span["text"]) for span in rows(out, "audit"))
     assert statistics["years"] == {"2021": 60}
     assert sum(statistics["sources"].values()) == sum(statistics["languages"].values()) == 60
     assert sum(statistics["words"]["histogram"].values()) == 60

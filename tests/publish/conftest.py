@@ -34,7 +34,7 @@ def manifest() -> dict[str, Any]:
         "splits": {"train": {"articles": 2, "files": []}, "test": {"articles": 1, "files": []}},
         "files": [],
         "statistics": {
-            "characters": {"read": 4000, "kept": 3000},
+            "characters": {"read": 4000, "kept": 3000, "removed": 1000},
             "languages": {"no": 1, "en": 1, "zh-Hant": 1},
             "sources": {"gazette.example": 2, "": 1},
             "years": {"2021": 3},

@@ -101,7 +101,7 @@ def test_an_empty_build_has_a_card(tmp_path: Path, manifest: dict[str, Any]) -> 
     manifest["counts"] = dict.fromkeys(manifest["counts"], 0)
     manifest["splits"] = {}
     manifest["statistics"] = {name: {} for name in manifest["statistics"]}
-    manifest["statistics"]["characters"] = {"read": 0, "kept": 0}
+    manifest["statistics"]["characters"] = {"read": 0, "kept": 0, "removed": 0}
     write_card(tmp_path, manifest)
     assert "0 articles from 0 documents" in (tmp_path / "README.md").read_text()
 

@@ -98,7 +98,11 @@ def _manifest(names: list[str], articles: Any, spans: Any, rejections: Any, more
         "splits": {"train": {"articles": len(articles), "files": names[:1]}},
         "files": [{"path": name, "bytes": 1, "sha256": "0" * 64} for name in names],
         "statistics": {
-            "characters": {"read": characters + sum(len(s["text"]) for s in spans), "kept": characters},
+            "characters": {
+                "read": characters + sum(len(s["text"]) for s in spans),
+                "kept": characters,
+                "removed": sum(len(s["text"]) for s in spans),
+            },
             "languages": total(articles, "language"),
             "sources": total(articles, "source"),
             "years": {},

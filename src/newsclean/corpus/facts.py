@@ -110,10 +110,13 @@ def statistics(files: Iterable[Facts], units: Iterable[Facts]) -> dict[str, Any]
     for file in files:
         by_kind[file["kind"]].append(file)
     data = by_kind["data"]
+    roles = _pieces(by_kind["audit"], "roles")
     return {
         "characters": {
-            "read": sum(unit["characters"] for unit in units),
+            "read": sum(unit["characters"] for unit in units),  # of all documents
+            # Of the articles in the dataset.
             "kept": sum(file["characters"] for file in data),
+            "removed": sum(pieces["characters"] for pieces in roles.values()),
         },
         "languages": _most_common(_total(file["languages"] for file in data)),
         "sources": _most_common(_total(file["sources"] for file in data), _TOP_SOURCES),
@@ -121,7 +124,7 @@ def statistics(files: Iterable[Facts], units: Iterable[Facts]) -> dict[str, Any]
         "reasons": _most_common(_total(file["reasons"] for file in by_kind["rejects"])),
         "filtered": _most_common(_total(file["reasons"] for file in by_kind["filtered"])),
         "masked": _masked(by_kind["audit"]),
-        "roles": _pieces(by_kind["audit"], "roles"),
+        "roles": roles,
         "rules": _pieces(by_kind["audit"], "rules"),
         "words": _lengths(_total(file["words"] for file in data)),
         "reservations": _most_common(_total(file["reservations"] for file in data)),

@@ -54,7 +54,8 @@ class BuildSummary:
         statistics = self.manifest["statistics"]
         characters, clusters = statistics["characters"], statistics["clusters"]
         reasons, filtered, masked = (_listed(statistics[key]) for key in ("reasons", "filtered", "masked"))
-        share = f" ({characters['kept'] / characters['read']:.1%})" if characters["read"] else ""
+        kept, cut = characters["kept"], characters["removed"]
+        share = f" ({kept / (kept + cut):.1%})" if kept else ""
         told = f"stories: {clusters['stories']:,}, told by several documents: {clusters['syndicated']:,}"
         splits = ", ".join(f"{name} {split['articles']:,}" for name, split in self.manifest["splits"].items())
         removed = self.manifest["counts"].get("removed", 0)
@@ -67,7 +68,7 @@ class BuildSummary:
             *([f"reasons of rejections: {reasons}"] if reasons else []),
             *([f"filtered by: {filtered}"] if filtered else []),
             *([f"masked: {masked}"] if masked else []),
-            f"characters: {characters['read']:,} read, {characters['kept']:,} kept{share}",
+            f"characters: {characters['read']:,} read; of the articles {kept:,} kept{share}, {cut:,} removed",
             f"{self.out}: {'complete already, nothing to do' if self.unchanged else 'written'}",
         ]
         return "\n".join(lines)

@@ -21,13 +21,14 @@ _LEARNED = {"model": "a small learned model", "template": "what recurs across th
 def cleaning(manifest: Mapping[str, Any]) -> str:
     """The section."""
     statistics = manifest["statistics"]
-    read, kept = statistics["characters"]["read"], statistics["characters"]["kept"]
+    kept, removed = statistics["characters"]["kept"], statistics["characters"]["removed"]
     roles, rules = statistics["roles"], statistics["rules"]
     return paragraphs(
         (
             "## How it was cleaned",
             f"newsclean decodes and repairs each document, cuts it into pieces, gives every piece a role {_by(rules)}, and "
-            f"keeps the pieces of the story. Of {read:,} characters it kept {kept:,} ({share(kept, read)}).",
+            f"keeps the pieces of the story. Of the {kept + removed:,} characters of these articles' documents it kept {kept:,} "
+            f"({share(kept, kept + removed)}).",
             _AUDITED if audited(manifest) else "",
             _masked(statistics["masked"]),
             _roles(roles),
@@ -105,5 +106,9 @@ def _example(name: str) -> Markup:
 
 
 def _largest(pieces: Pieces) -> Iterable[tuple[str, Mapping[str, int]]]:
-    order = sorted(pieces, key=lambda name: (-pieces[name]["characters"], name))
+    # What was masked has no characters, and a table of its own.
+    order = sorted(
+        (name for name in pieces if pieces[name]["characters"]),
+        key=lambda name: (-pieces[name]["characters"], name),
+    )
     return [(name, pieces[name]) for name in islice(order, _ROWS)]

@@ -196,9 +196,11 @@ class Rewriting:
         old = self._manifest["statistics"]
         counted = statistics(list(facts.values()), ())
         new: dict[str, Any] = {**old, **{name: counted[name] for name in _COUNTED}}
-        new["characters"] = {**old["characters"], "kept": counted["characters"]["kept"]}
+        characters = counted["characters"]
+        new["characters"] = {**old["characters"], "kept": characters["kept"]}
         if self._of("audit"):  # else the removed pieces were only counted
             new |= {name: counted[name] for name in ("roles", "rules", "masked")}
+            new["characters"]["removed"] = characters["removed"]
         new["by_input"] = {
             path: counts
             | {name: counts.get(name, 0) - self._from[path, kind] for kind, name in _COUNTS.items()}

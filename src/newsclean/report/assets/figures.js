@@ -5,11 +5,12 @@ const put = (id, ...nodes) => byId(id).append(...nodes.filter(Boolean));
 
 function tiles() {
   const { counts, characters, languages, sources, words } = figures;
+  const sourced = characters.kept + characters.removed; // of the articles' documents
   const known = (rows) => rows.filter(([name]) => name).length;
   const facts = [
     [count(counts.documents), `${noun(counts.documents, "document")} came in`],
     [count(counts.articles), `${noun(counts.articles, "article")}, ${share(counts.articles, counts.documents)} of them`],
-    [share(characters.kept, characters.read), `of ${size(characters.read).replace("bytes", "").replace("B", "")} characters kept`],
+    [share(characters.kept, sourced), `of ${size(sourced).replace("bytes", "").replace("B", "")} characters kept`],
     [count(words.total), `words, ${count(words.median)} in the median article`],
     [count(known(languages)), noun(known(languages), "language")],
     // The manifest names a hundred sources at most.
