@@ -20,7 +20,6 @@ SHINGLES = 8
 SENTENCE_WORDS = 8
 # Words that the beginning of a text is known by.
 LEDE = 12
-# Copies show in the beginning of a very long text as well.
 _MOST_WORDS = 5000
 _MOST_SENTENCES = 96
 
@@ -40,8 +39,8 @@ _CLOSING = " \t\n\u00a0\"'”’»)]"
 # Multipliers of polynomial hashes modulo 2**64: the golden ratio's, and one of SplitMix64's (Steele et al. 2014).
 _CHARACTER, _WORD = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
 
-# Words and sentences are hashed by this many characters and words, those behind them as if they were the last.
-_POWERS = 512
+# Copies show in the beginning of a very long text as well; 5,000 words hardly have more characters.
+_MOST_CHARACTERS = 65_536
 # Code points: letters with case, digits and marks are below the first, ideographs from there to the second.
 _CASED, _IDEOGRAPHS, _CODES = 0x20000, 0x40000, 0x110000
 _INSIDE, _ALONE, _DIGIT, _UPPER, _END, _END_ALONE, _CLOSES = (1 << bit for bit in range(7))
@@ -84,7 +83,8 @@ def sentences(words: Words) -> tuple[npt.NDArray[np.intp], Hashes]:
 def read_words(text: str) -> Words:
     """The words of a text, in their order."""
     flags_of, letter_of = _characters()
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.intp)
+    codes = np.frombuffer(text[:_MOST_CHARACTERS].encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = codes.astype(np.intp)
     flags = flags_of.take(codes)
     inside = (flags & _INSIDE) > 0
     begins = inside.copy()
@@ -108,9 +108,8 @@ def read_words(text: str) -> Words:
 
 def _segments(values: Hashes, starts: npt.NDArray[np.intp], base: int) -> Hashes:
     """A hash of each run of `values` from one of `starts` to the next; zeros at its end make no difference."""
-    place = np.arange(len(values)) - np.repeat(starts, _lengths(starts, len(values)))
-    np.minimum(place, _POWERS - 1, out=place)
-    return _mix(np.add.reduceat(values * _powers(base)[place], starts))
+    powers, inverse = _powers(base)
+    return _mix(np.add.reduceat(values * powers[: len(values)], starts) * inverse.take(starts))
 
 
 def _lengths(starts: npt.NDArray[np.intp], end: int) -> npt.NDArray[np.intp]:
@@ -123,16 +122,14 @@ def _lengths(starts: npt.NDArray[np.intp], end: int) -> npt.NDArray[np.intp]:
 
 def _shingles(words: Hashes) -> Hashes:
     """A hash of every run of `SHINGLE` words; of all, when there are fewer."""
-    size = min(SHINGLE, len(words))
-    powers, count = _powers(_WORD), len(words) - size + 1
-    total = words[:count] * powers[0]
-    for place in range(1, size):
-        total += words[place : place + count] * powers[place]
-    return _mix(total)
+    size, (powers, inverse) = min(SHINGLE, len(words)), _powers(_WORD)
+    sums = np.cumsum(words * powers[: len(words)])
+    sums[size:] -= sums[:-size]
+    return _mix(sums[size - 1 :] * inverse[: len(words) - size + 1])
 
 
 def _lede(words: Hashes) -> int:
-    return int(_mix(np.add.reduce(words * _powers(_WORD)[: len(words)], keepdims=True))[0])
+    return int(_mix(np.add.reduce(words * _powers(_WORD)[0][: len(words)], keepdims=True))[0])
 
 
 def _smallest(hashes: Hashes) -> Hashes:
@@ -159,10 +156,14 @@ def _mix(values: Hashes) -> Hashes:
 
 
 @cache
-def _powers(base: int) -> Hashes:
-    powers = np.full(_POWERS, base, np.uint64)
-    powers[0] = 1
-    return np.cumprod(powers, dtype=np.uint64)
+def _powers(base: int) -> tuple[Hashes, Hashes]:
+    """Powers of an odd number, and of its inverse: what moves the hash of a run to the beginning of the text."""
+    both = []
+    for factor in (base, pow(base, -1, 1 << 64)):
+        powers = np.full(_MOST_CHARACTERS, factor, np.uint64)
+        powers[0] = 1
+        both.append(np.cumprod(powers, dtype=np.uint64))
+    return both[0], both[1]
 
 
 @cache
