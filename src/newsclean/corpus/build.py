@@ -16,11 +16,12 @@ from newsclean.corpus.errors import BuildError
 from newsclean.corpus.facts import Facts, statistics
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import read_json, sha256, write_bytes, write_json
+from newsclean.corpus.formats import Format
 from newsclean.corpus.learn import find_templates
 from newsclean.corpus.passes import Progress, Workers
 from newsclean.corpus.plan import Plan, check_same, make_plan
 from newsclean.corpus.shards import Copies, Shard, WriteShard, plan_shards
-from newsclean.corpus.sources import Format, find_sources, on_disk
+from newsclean.corpus.sources import find_sources, on_disk
 from newsclean.corpus.split import Splits
 from newsclean.corpus.stage import CleanUnit, Stage
 from newsclean.corpus.stories import find_stories

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from newsclean.corpus.arrow import arrow_pieces
 from newsclean.corpus.members import open_archive
+from newsclean.corpus.records import open_parquet
 from newsclean.corpus.sources import Source
 from newsclean.corpus.streams import DamagedError, Line, bytes_read, is_recoded, open_bytes, read_lines
 from newsclean.corpus.tables import CsvRows, read_header
@@ -21,7 +23,7 @@ PathOf = Callable[[int], Path | None]
 def cut(source: Source, size: int, path_of: PathOf) -> Iterator[tuple[Source, int]]:
     """Pieces of `source` of about `size` bytes of text, and the bytes of the file that each stands for.
 
-    Pieces of plain files and of archives are ranges of them; what else is compressed is written to
+    Pieces of plain and Arrow files and of archives are ranges of them; what else is compressed is written to
     `path_of(number)`.
 
     Raises:
@@ -29,6 +31,8 @@ def cut(source: Source, size: int, path_of: PathOf) -> Iterator[tuple[Source, in
     """
     if source.format == "parquet":
         return _row_groups(source, size)
+    if source.format == "arrow":
+        return arrow_pieces(source, size)
     if source.format == "warc":
         return _blocks(source, size)
     return _lines(source, size, path_of)
@@ -36,10 +40,10 @@ def cut(source: Source, size: int, path_of: PathOf) -> Iterator[tuple[Source, in
 
 def _row_groups(source: Source, size: int) -> Iterator[tuple[Source, int]]:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     try:
-        metadata = pq.read_metadata(source.path)
+        with open_parquet(source) as file:
+            metadata = file.metadata
     except pa.ArrowException:
         yield source, source.size or 0  # the reader says what is wrong with it
         return
@@ -104,8 +108,8 @@ class _Piece:
 
 
 def _lines(source: Source, size: int, path_of: PathOf) -> Iterator[tuple[Source, int]]:
-    ranges = not source.compression and not is_recoded(source.path)
-    with closing(open_bytes(source.path, source.compression)) as stream:
+    ranges = not source.compression and not is_recoded(source)
+    with closing(open_bytes(source)) as stream:
         lines, start, read = read_lines(stream), 0, 0
         if source.format != "jsonl":
             try:

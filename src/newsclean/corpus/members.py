@@ -79,7 +79,7 @@ def open_archive(source: Source) -> Iterator[Archive]:
     Raises:
         OSError: it can't be opened.
     """
-    with as_file(source.path) as file:
+    with as_file(source) as file:
         size = file.seek(0, 2)
         file.seek(0)
         head = file.read(16)

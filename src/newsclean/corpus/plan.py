@@ -7,11 +7,8 @@ from importlib.metadata import version
 from typing import Any
 
 from newsclean.corpus.errors import BuildError, SourceError
+from newsclean.corpus.sample import sample
 from newsclean.corpus.sources import Source
-
-# Blocks of a file that its fingerprint looks at: all of a small file, a sample of a large one.
-_BLOCK_BYTES = 65536
-_BLOCKS = 16
 
 Plan = dict[str, Any]
 
@@ -38,23 +35,14 @@ def make_plan(sources: list[Source], rules: str, options: Mapping[str, Any]) -> 
 
 
 def fingerprint(source: Source) -> str:
-    """SHA-256 of a file's size and of 16 blocks of 64 KiB spread evenly over it.
-
-    A file up to 1 MiB is read whole.
-    """
-    size = source.size or 0
-    digest = hashlib.sha256(f"{size}\n".encode())
+    """A hash that changes with a file's content: of its `sample`, or of the version that a URL's store tells."""
+    if source.version:
+        return hashlib.sha256(source.version.encode()).hexdigest()
     try:
         with open(source.path, "rb") as file:
-            if size <= _BLOCKS * _BLOCK_BYTES:
-                digest.update(file.read())
-            else:
-                for number in range(_BLOCKS):
-                    file.seek((size - _BLOCK_BYTES) * number // (_BLOCKS - 1))
-                    digest.update(file.read(_BLOCK_BYTES))
+            return sample(file, source.size or 0)
     except OSError as error:
         raise SourceError(f"{source.file}: cannot be read: {error.strerror or error}") from error
-    return digest.hexdigest()
 
 
 def check_same(where: str | os.PathLike[str], old: Mapping[str, Any], new: Plan, advice: str) -> None:

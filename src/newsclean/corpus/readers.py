@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from newsclean.corpus.archives import archive_documents
+from newsclean.corpus.arrow import arrow_rows
 from newsclean.corpus.documents import RawDocument, Unreadable
 from newsclean.corpus.errors import SourceError
 from newsclean.corpus.fields import Fields
@@ -21,6 +22,7 @@ _RECORDS: dict[str, Callable[[Source], Iterator[Record | Unreadable]]] = {
     "csv": csv_rows,
     "tsv": csv_rows,
     "parquet": parquet_rows,
+    "arrow": arrow_rows,
 }
 
 
@@ -77,7 +79,7 @@ def _documents(
 
 def _whole(source: Source) -> Iterator[RawDocument | Unreadable]:
     """A file that is one document."""
-    with open_bytes(source.path, source.compression) as stream:
+    with open_bytes(source) as stream:
         raw = stream.read(MAX_RECORD_BYTES + 1)
     if len(raw) > MAX_RECORD_BYTES:
         message = f"the file has more than {LIMIT}; one document of text or HTML is expected in it"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import orjson
@@ -9,12 +10,13 @@ import orjson
 from newsclean.corpus.documents import Unreadable
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.sources import Source
-from newsclean.corpus.streams import MAX_RECORD_BYTES, Line, open_bytes, read_lines
+from newsclean.corpus.stores import is_url
+from newsclean.corpus.streams import MAX_RECORD_BYTES, Line, as_file, open_bytes, read_lines
 from newsclean.text.decode import UndecodableError, decode
 
 LIMIT = f"{MAX_RECORD_BYTES // 2**20} MiB"
-# Rows of a Parquet file held at once.
-_BATCH = 64
+# Rows of a Parquet or an Arrow file held as Python objects at once.
+BATCH = 64
 
 
 class Record(NamedTuple):
@@ -29,7 +31,7 @@ def lines_of(source: Source) -> Iterator[Line]:
     left = None if source.stop is None else source.stop - source.start
     if left == 0:
         return
-    with open_bytes(source.path, source.compression, start=source.start) as stream:
+    with open_bytes(source, start=source.start) as stream:
         for line in read_lines(stream):
             yield line
             if left is not None and (left := left - line.size) <= 0:
@@ -57,7 +59,7 @@ def json_lines(source: Source) -> Iterator[Record | Unreadable]:
 
 def json_document(source: Source) -> Iterator[Record | Unreadable]:
     """Records of a JSON array, of the first array of objects in an object, or the object itself."""
-    with open_bytes(source.path, source.compression) as stream:
+    with open_bytes(source) as stream:
         content = stream.read(MAX_RECORD_BYTES + 1)
     if len(content) > MAX_RECORD_BYTES:
         message = f"a JSON document of more than {LIMIT}; turn it into JSON lines (jq -c '.[]')"
@@ -76,17 +78,35 @@ def json_document(source: Source) -> Iterator[Record | Unreadable]:
             yield Unreadable(code="malformed", message=message, file=source.file, position=position)
 
 
+@contextmanager
+def open_parquet(source: Source) -> Iterator[Any]:
+    """A `pyarrow.parquet.ParquetFile`, read a column chunk or less at a time.
+
+    Raises:
+        ArrowException: it is none.
+        OSError: it can't be opened; when it is read or closed, that of a URL failed or has changed.
+    """
+    import pyarrow.parquet as pq
+
+    options = {"pre_buffer": False, "buffer_size": 1 << 20}
+    if is_url(source.path):
+        with as_file(source) as stream, pq.ParquetFile(stream, **options) as file:
+            yield file
+    else:
+        with pq.ParquetFile(source.path, **options) as file:
+            yield file
+
+
 def parquet_rows(source: Source, columns: list[str] | None = None) -> Iterator[Record | Unreadable]:
     """Rows of a Parquet file or of some of its row groups."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     position = source.position
     try:
-        with pq.ParquetFile(source.path, pre_buffer=False, buffer_size=1 << 20) as file:
+        with open_parquet(source) as file:
             groups = range(source.start, file.num_row_groups if source.stop is None else source.stop)
             for batch in file.iter_batches(
-                _BATCH, row_groups=list(groups), columns=columns, use_threads=False
+                BATCH, row_groups=list(groups), columns=columns, use_threads=False
             ):
                 for row in batch.to_pylist():
                     yield Record(position, row)

@@ -1,34 +1,22 @@
-"""Where documents come from: files, directories, globs, standard input."""
+"""Where documents come from: files, directories, globs, URLs of these, standard input, datasets in memory."""
 
 import glob
+import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
+from newsclean.corpus import remote, urls
 from newsclean.corpus.errors import SourceError
+from newsclean.corpus.formats import KNOWN, Format, format_of, guess_format, guess_json
+from newsclean.corpus.objects import Inputs, Named, Rows, each, write_arrow
+from newsclean.corpus.saved import data_files
+from newsclean.corpus.stores import Stat, StoreError, is_url, local_path, path_of, public
 from newsclean.corpus.streams import beginning, compression_of
-
-Format = Literal["text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc"]
-
-SUFFIXES: dict[str, Format] = {
-    ".txt": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".parquet": "parquet",
-    ".warc": "warc",
-    ".wet": "warc",
-}
-COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
-_KNOWN = f"{', '.join(SUFFIXES)}, each but .parquet also with {' or '.join(COMPRESSIONS)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +24,14 @@ class Source:
     """A file of documents, or a piece of one.
 
     Attributes:
-        path: where to read it, `-` for standard input.
-        file: how records name it; for a piece, the file that it was cut from.
+        path: where to read it: a path, a URL, `-` for standard input.
+        file: how records name it, without password and query; for a piece, the file that it was cut from.
         format: None where only a look at the content can tell.
         compression: `gz`, `zst` or "".
-        size: bytes on disk; None for standard input.
-        start, stop: of a piece: bytes of a plain file, row groups of a Parquet file.
+        size: bytes on disk; None for standard input, and for a URL that can't be read from its middle.
+        version: of a URL: what changes when its content does.
+        rows: a dataset in memory, until `on_disk` gives it a path.
+        start, stop: of a piece: bytes of a plain or an Arrow file, row groups of a Parquet file.
         position: number of the first record.
         piece: whether it is a piece.
         header: of a piece of a CSV file: the names of its columns.
@@ -55,6 +45,8 @@ class Source:
     format: Format | None
     compression: str = ""
     size: int | None = None
+    version: str = ""
+    rows: Rows | None = None
     start: int = 0
     stop: int | None = None
     position: int = 0
@@ -66,7 +58,7 @@ class Source:
 
 
 def find_sources(
-    inputs: Iterable[str | os.PathLike[str]],
+    inputs: Inputs,
     *,
     format: Format | None = None,
     exclude: os.PathLike[str] | None = None,
@@ -74,7 +66,8 @@ def find_sources(
     """The files that `inputs` name, in their order; those of a directory or glob sorted by path.
 
     Args:
-        inputs: files, directories (searched below, hidden files left out), globs, `-`.
+        inputs: files, directories (searched below, hidden files left out), globs, all also as URLs, `-`,
+            `datasets` objects.
         format: of standard input and of files whose suffix says nothing; None looks at their content,
             and refuses such files.
         exclude: directory that isn't searched: the output of a build.
@@ -85,16 +78,40 @@ def find_sources(
     if format is not None and format not in get_args(Format):
         raise SourceError(f"unknown format {format!r}; known are {', '.join(get_args(Format))}")
     found: dict[str, Source] = {}
-    for name in inputs:
-        for source in _expand(os.fspath(name), format, exclude):
+    for given in each(inputs):
+        for source in _expand(given, format, exclude):
             found.setdefault(source.path, source)
     if not found:
-        raise SourceError("no input; name files, directories, globs, or - for standard input")
-    return list(found.values())
+        raise SourceError("no input; name files, directories, globs, URLs, or - for standard input")
+    sources = list(found.values())
+    _check_names(sources)
+    return sources
 
 
-def _expand(name: str, format: Format | None, exclude: os.PathLike[str] | None) -> Iterator[Source]:
-    if name == "-":
+def _check_names(sources: list[Source]) -> None:
+    names: set[str] = set()
+    for source in sources:
+        if source.file in names and is_url(source.path):
+            raise SourceError(
+                f"{source.file}: two inputs differ in their query or password alone, which records leave out; "
+                "give one of them another name"
+            )
+        names.add(source.file)
+
+
+def _expand(
+    given: str | os.PathLike[str] | Named, format: Format | None, exclude: os.PathLike[str] | None
+) -> Iterator[Source]:
+    if isinstance(given, Named):
+        yield Source(path=given.name, file=given.name, format="arrow", rows=given.rows)
+        return
+    name = local_path(os.fspath(given))
+    if is_url(name):
+        try:
+            yield from (_file_at(url, format, told) for url, told in urls.find(name).items())
+        except StoreError as error:
+            raise SourceError(f"{public(name)}: cannot be read: {error.strerror}") from error
+    elif name == "-":
         yield Source(path="-", file="-", format=format)
     elif os.path.isdir(name):
         yield from _search(name, exclude)
@@ -122,18 +139,34 @@ def _search(directory: str, exclude: os.PathLike[str] | None) -> Iterator[Source
             for name in directories
             if not name.startswith(".") and os.path.realpath(os.path.join(parent, name)) != excluded
         )
-        for name in sorted(files):
-            if not name.startswith(".") and _format_of(name)[0] is not None:
+        for name in data_files(parent, sorted(files), lambda path: Path(path).read_bytes()):
+            if not name.startswith(".") and format_of(name)[0] is not None:
                 empty = False
                 yield _file(os.path.join(parent, name), None)
     if empty:
-        raise SourceError(f"{_display(directory)}: holds no file with a known suffix ({_KNOWN})")
+        raise SourceError(f"{_display(directory)}: holds no file with a known suffix ({KNOWN})")
+
+
+def _file_at(url: str, format: Format | None, told: Stat) -> Source:
+    known, compression = format_of(path_of(url))
+    if (known or format) is None:
+        raise SourceError(f"{public(url)}: unknown suffix; known are {KNOWN}; or name its format")
+    found = remote.describe(url, told)
+    source = Source(
+        path=url,
+        file=public(url),
+        format=known or format,
+        compression=compression,
+        size=found.size,
+        version=found.version,
+    )
+    return source if known else replace(source, compression=compression_of(beginning(source)))
 
 
 def _file(path: str, format: Format | None) -> Source:
-    known, compression = _format_of(path)
+    known, compression = format_of(path)
     if (known or format) is None:
-        raise SourceError(f"{_display(path)}: unknown suffix; known are {_KNOWN}; or name its format")
+        raise SourceError(f"{_display(path)}: unknown suffix; known are {KNOWN}; or name its format")
     try:
         with open(path, "rb") as file:
             size = os.fstat(file.fileno()).st_size
@@ -144,42 +177,9 @@ def _file(path: str, format: Format | None) -> Source:
     return Source(path=path, file=_display(path), format=known or format, compression=compression, size=size)
 
 
-def _format_of(path: str) -> tuple[Format | None, str]:
-    stem, suffix = os.path.splitext(path.casefold())
-    compression = COMPRESSIONS.get(suffix, "")
-    if compression:
-        suffix = os.path.splitext(stem)[1]
-    format = SUFFIXES.get(suffix)
-    return (None, "") if compression and format == "parquet" else (format, compression)
-
-
 def _display(path: str) -> str:
     # File names are bytes; records are text.
     return os.fsencode(Path(path)).decode("utf-8", errors="backslashreplace")
-
-
-def guess_format(head: bytes) -> Format:
-    """Format of a content by its beginning: a web archive, JSON lines, a JSON document, a page, or else text."""
-    if head.startswith((b"WARC/1.", b"WARC/0.")):
-        return "warc"
-    head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"{", b"[")):
-        return guess_json(head)
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head[:1] == b"<":
-        return "html"
-    return "text"
-
-
-def guess_json(head: bytes) -> Format:
-    """`jsonl` or, for an array or an object over several lines, `json`."""
-    first, _, rest = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
-    if first.startswith(b"["):
-        return "json"
-    # A broken first line before whole objects is still one of JSON lines.
-    whole = first.rstrip().endswith(b"}") or not rest.strip() or rest.lstrip().startswith(b"{")
-    return "jsonl" if whole else "json"
 
 
 def look(source: Source) -> Source:
@@ -189,20 +189,37 @@ def look(source: Source) -> Source:
         OSError: it can't be opened.
     """
     if source.path == "-" and not source.compression:
-        source = replace(source, compression=compression_of(beginning("-")))
+        source = replace(source, compression=compression_of(beginning(source)))
     if source.format is None:
-        return replace(source, format=guess_format(beginning(source.path, source.compression)))
+        return replace(source, format=guess_format(beginning(source)))
     if source.format == "json":
-        return replace(source, format=guess_json(beginning(source.path, source.compression)))
+        return replace(source, format=guess_json(beginning(source)))
     return source
 
 
 def on_disk(source: Source, path: Path) -> Source:
-    """`source`, or standard input as the file `path`: workers, and a build that goes on, read it again."""
-    if source.path != "-":
+    """`source`, or what can be read but once as a file: workers, and a build that goes on, read it again.
+
+    Args:
+        path: where standard input goes; other files get names that begin like it.
+
+    Raises:
+        SourceError: a URL can't be read.
+    """
+    if source.path == "-":
+        with open(path, "wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        with open(path, "rb") as file:
+            compression = compression_of(file.read(4))
+        return replace(source, path=str(path), compression=compression, size=path.stat().st_size)
+    if source.rows is None and not (is_url(source.path) and source.size is None):
         return source
-    with open(path, "wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
-    with open(path, "rb") as file:
-        compression = compression_of(file.read(4))
-    return replace(source, path=str(path), compression=compression, size=path.stat().st_size)
+    path = path.with_name(f"{path.name}-{hashlib.sha256(source.file.encode()).hexdigest()[:16]}")
+    if source.rows is not None:
+        write_arrow(source.rows, path)
+    else:
+        try:
+            remote.copy(source.path, str(path))
+        except StoreError as error:
+            raise SourceError(f"{source.file}: cannot be read: {error.strerror}") from error
+    return replace(source, path=str(path), rows=None, size=path.stat().st_size)

@@ -7,8 +7,14 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, BinaryIO, NamedTuple, TypeAlias
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
+
+from newsclean.corpus.remote import open_url
+from newsclean.corpus.stores import is_url
+
+if TYPE_CHECKING:
+    from newsclean.corpus.sources import Source
 
 # A record is one document; longer ones are dumps of something else, and would fill the memory.
 MAX_RECORD_BYTES = 64 * 1024 * 1024
@@ -39,47 +45,49 @@ def compression_of(head: bytes) -> str:
     return next((name for magic, name in _MAGIC.items() if head.startswith(magic)), "")
 
 
-def open_bytes(path: str, compression: str = "", *, start: int = 0) -> Stream:
-    """Decompressed bytes of `path` (`-`: standard input) from byte `start` on; UTF-16 comes as UTF-8.
+def open_bytes(source: "Source", *, start: int = 0) -> Stream:
+    """Decompressed bytes of `source` from byte `start` on; UTF-16 comes as UTF-8.
 
     Reading raises `DamagedError` where the compression is broken, after all that was good.
 
     Raises:
-        OSError: the file can't be opened.
+        OSError: the file can't be opened; when it is read or closed, that of a URL failed or has changed.
     """
-    raw: Stream = io.BufferedReader(_Borrowed(sys.stdin.buffer), _BUFFER) if path == "-" else _open(path)
+    raw = io.BufferedReader(_Borrowed(sys.stdin.buffer), _BUFFER) if source.path == "-" else _open(source)
     if start:
         raw.seek(start)
-    return _readable(raw, compression, recode=start == 0)
+    return _readable(raw, source.compression, recode=start == 0)
 
 
 @contextmanager
-def as_file(path: str) -> Iterator[BinaryIO]:
-    """`path` as a file to read back and forth in; of standard input (`-`) a temporary copy.
+def as_file(source: "Source") -> Iterator[BinaryIO]:
+    """`source` as a file to read back and forth in; of what can be read but once a temporary copy.
 
     Raises:
         OSError: the file can't be opened.
     """
-    if path != "-":
-        with _open(path) as file:
-            yield file
-        return
-    with tempfile.TemporaryFile() as copy:
-        shutil.copyfileobj(sys.stdin.buffer, copy)
-        yield copy
+    with ExitStack() as opened:
+        file: Any = sys.stdin.buffer if source.path == "-" else opened.enter_context(_open(source))
+        if source.path == "-" or not file.seekable():
+            stream, file = file, opened.enter_context(tempfile.TemporaryFile())
+            shutil.copyfileobj(stream, file)
+            file.seek(0)
+        yield file
 
 
-def beginning(path: str, compression: str = "") -> bytes:
+def beginning(source: "Source") -> bytes:
     """The first bytes that `open_bytes` would give, some KiB; of standard input nothing is consumed."""
-    if path == "-":
+    if source.path == "-":
         head = io.BufferedReader(io.BytesIO(_peek_standard_input()))
-        return _peek(_readable(head, compression, recode=True))
-    with open_bytes(path, compression) as stream:
+        return _peek(_readable(head, source.compression, recode=True))
+    with open_bytes(source) as stream:
         return _peek(stream)
 
 
-def _open(path: str) -> Stream:
-    return io.BufferedReader(io.FileIO(path), _BUFFER)
+def _open(source: "Source") -> Stream:
+    if is_url(source.path):
+        return io.BufferedReader(open_url(source.path, source.size, source.version), _BUFFER)
+    return io.BufferedReader(io.FileIO(source.path), _BUFFER)
 
 
 def _readable(raw: Stream, compression: str, *, recode: bool) -> Stream:
@@ -105,9 +113,9 @@ def _peek_standard_input() -> bytes:
     return head
 
 
-def is_recoded(path: str) -> bool:
-    """Whether the bytes that `open_bytes` gives for the plain file `path` aren't those on disk."""
-    with open(path, "rb") as file:
+def is_recoded(source: "Source") -> bool:
+    """Whether the bytes that `open_bytes` gives for a plain file aren't those on disk."""
+    with _open(source) as file:
         return file.read(2) in _UTF16
 
 

@@ -10,6 +10,7 @@ import orjson
 from newsclean.corpus.cut import cut
 from newsclean.corpus.errors import SourceError
 from newsclean.corpus.sources import Source, look
+from newsclean.corpus.stores import StoreError
 
 # Of uncompressed text: some seconds of cleaning, so that the last units of a build end together.
 UNIT_BYTES = 8 * 1024 * 1024
@@ -88,24 +89,29 @@ def _together(index: int, group: list[Source]) -> Unit:
 
 
 def _cut(index: int, source: Source, spool: Path, finished: Callable[[str], bool]) -> Iterator[Unit]:
-    record = spool / f"{index:07d}.json"  # the units of a file that was cut to its end
+    record = spool / f"{index:07d}.json"  # names and sizes of the units of a file that was cut to its end
     if record.exists():
-        units = [Unit.loads(text) for text in orjson.loads(record.read_bytes())]
+        units = [Unit(name, (), size) for name, size in orjson.loads(record.read_bytes())]
         if all(finished(unit.name) for unit in units):
             yield from units
             return
-    texts: list[str] = []
+    units = []
 
     def path_of(number: int) -> Path | None:
         name = _name(index, number)
         return None if finished(name) else spool / f"{name}.zst"
 
-    for number, (piece, size) in enumerate(cut(source, UNIT_BYTES, path_of)):
-        unit = Unit(_name(index, number), (piece,), size)
-        texts.append(unit.dumps())
-        yield unit
+    try:
+        for number, (piece, size) in enumerate(cut(source, UNIT_BYTES, path_of)):
+            unit = Unit(_name(index, number), (piece,), size)
+            units.append(unit)
+            yield unit
+    except StoreError as error:
+        raise SourceError(
+            f"{source.file}: cannot be read: {error.strerror}; run the same command to continue"
+        ) from error
     aside = record.with_suffix(".tmp")
-    aside.write_bytes(orjson.dumps(texts))
+    aside.write_bytes(orjson.dumps([(unit.name, unit.size) for unit in units]))
     os.replace(aside, record)
 
 

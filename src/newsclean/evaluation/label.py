@@ -18,8 +18,9 @@ from newsclean.corpus.documents import RawDocument, Unreadable
 from newsclean.corpus.errors import BuildError
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import JsonLines, read_lines
+from newsclean.corpus.formats import Format
 from newsclean.corpus.readers import read_documents
-from newsclean.corpus.sources import Format, find_sources
+from newsclean.corpus.sources import find_sources
 from newsclean.corpus.units import Unit
 from newsclean.evaluation.least import Key, Least
 from newsclean.evaluation.pool import Progress, each_unit
