@@ -21,7 +21,7 @@ from newsclean.cli.options import (
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
-    "-o", "--out", metavar="DIR", help="Build a dataset directory here; without it, print the text."
+    "-o", "--out", metavar="DIR", help="Build a dataset here (also a URL); without it, print the text."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print records as JSON lines, or the summary with -o.")
 @input_options
@@ -43,6 +43,11 @@ from newsclean.cli.options import (
 @click.option("--no-audit", is_flag=True, help="Do not write the removed spans.")
 @click.option("--learn-templates", is_flag=True, help="With -o: first learn from the input, as learn does.")
 @click.option(
+    "--work-dir",
+    metavar="DIR",
+    help="Where to build when -o is a URL; default: .newsclean in the current directory.",
+)
+@click.option(
     "--engine",
     type=click.Choice(("native", "ray")),
     default="native",
@@ -63,14 +68,16 @@ def clean(
     no_audit: bool,
     learn_templates: bool,
     mask_pii: bool,
+    work_dir: str | None,
     engine: str,
     workers: int | None,
     **options: Any,
 ) -> None:
     """Clean documents.
 
-    INPUT is a file, a directory, a glob or - for standard input: .txt, .html, .jsonl, .json, .csv, .tsv,
-    .parquet, web archives (.warc, .wet); all but .parquet also as .gz and .zst.
+    INPUT is a file, a directory, a glob, a URL of these (s3://, gs://, hf://datasets/ORG/NAME, https://) or
+    - for standard input: .txt, .html, .jsonl, .json, .csv, .tsv, .parquet, .arrow, web archives (.warc,
+    .wet); all but .parquet and .arrow also as .gz and .zst.
 
     \b
     newsclean clean story.txt                      print the cleaned text
@@ -109,12 +116,13 @@ def clean(
             engine=engine,  # type: ignore[arg-type]
             workers=workers,
             progress=progress,
+            work_dir=work_dir,
         )
     for warning in summary.warnings:
         click.echo(f"Warning: {warning}", err=True)
     click.echo(console.dumps(summary.manifest) if as_json else str(summary))
     if summary.documents and not summary.articles:
-        raise click.ClickException(f"no document became an article; the other files in {out} say why")
+        raise click.ClickException(f"no document became an article; the other files in {summary.out} say why")
 
 
 @click.command()

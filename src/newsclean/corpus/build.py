@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -18,9 +18,11 @@ from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import read_json, sha256, write_bytes, write_json
 from newsclean.corpus.formats import Format
 from newsclean.corpus.learn import find_templates
+from newsclean.corpus.objects import Inputs
 from newsclean.corpus.passes import Progress, Workers
 from newsclean.corpus.plan import Plan, check_same, make_plan
 from newsclean.corpus.shards import Copies, Shard, WriteShard, plan_shards
+from newsclean.corpus.sinks import uploads
 from newsclean.corpus.sources import find_sources, on_disk
 from newsclean.corpus.split import Splits
 from newsclean.corpus.stage import CleanUnit, Stage
@@ -39,8 +41,9 @@ if TYPE_CHECKING:
 TEMPLATES = "templates.jsonl"
 
 
+@uploads
 def build(
-    inputs: Iterable[str | os.PathLike[str]],
+    inputs: Inputs,
     out: str | os.PathLike[str],
     *,
     cleaner: Cleaner | None = None,
@@ -56,6 +59,7 @@ def build(
     engine: Engine = "native",
     workers: int | None = None,
     progress: Progress | None = None,
+    work_dir: str | os.PathLike[str] | None = None,
 ) -> BuildSummary:
     """Clean all documents of `inputs` and write the dataset directory `out`.
 
@@ -65,8 +69,10 @@ def build(
     one is left as it is.
 
     Args:
-        inputs: files, directories, globs, `-` for standard input.
-        out: directory that doesn't exist, is empty, or was built before.
+        inputs: files, directories, globs, URLs of these (`s3://`, `hf://`, `https://`, ...), `-` for
+            standard input, and `datasets` objects (`Dataset`, `IterableDataset`, dictionaries of them).
+        out: directory that doesn't exist, is empty, or was built before; also as a URL (`s3://`, ...), to which
+            the dataset is uploaded when it is complete, its manifest last.
         cleaner: default: `Cleaner()`.
         text_field: field of a record that holds the text; detected when not given.
         fields: the same for `text`, `url`, `title`, `authors`, `published`, ... (see `Fields`).
@@ -87,6 +93,7 @@ def build(
             directory under the same paths.
         workers: worker processes, by default one for each available processor.
         progress: called with the bytes of input that are done, and all there are.
+        work_dir: directory to build in when `out` is a URL, by default `.newsclean` in the current one.
 
     Raises:
         SourceError: an input can't be read.

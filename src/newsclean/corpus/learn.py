@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from newsclean.corpus.errors import BuildError
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import read_json, write_bytes, write_json
 from newsclean.corpus.formats import Format
+from newsclean.corpus.objects import Inputs
 from newsclean.corpus.passes import Progress, Workers
 from newsclean.corpus.plan import make_plan
 from newsclean.corpus.recurrence import CountRange, convict, plan_ranges, recurring_of
@@ -64,7 +65,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def learn(
-    inputs: Iterable[str | os.PathLike[str]],
+    inputs: Inputs,
     out: str | os.PathLike[str],
     *,
     cleaner: Cleaner | None = None,
@@ -81,7 +82,7 @@ def learn(
     not on the order of the inputs or on `workers`. A call that was stopped is continued by the same call.
 
     Args:
-        inputs: files, directories, globs, `-` for standard input.
+        inputs: as for `build`.
         out: the file; an older templates file is replaced.
         cleaner: default: `Cleaner()`. It should have the rules of the one that will use the templates.
         text_field: field of a record that holds the text; detected when not given.

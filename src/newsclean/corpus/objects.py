@@ -38,12 +38,15 @@ class Named(NamedTuple):
     rows: Rows
 
 
+def listed(inputs: Inputs) -> list[Input]:
+    """The inputs one by one; a single one may have been given as it is."""
+    return [inputs] if isinstance(inputs, str | os.PathLike | Rows | Mapping) else list(inputs)
+
+
 def each(inputs: Inputs) -> Iterator[str | os.PathLike[str] | Named]:
     """The single inputs; those that are datasets with a name that no other has."""
-    if isinstance(inputs, str | os.PathLike | Rows | Mapping):
-        inputs = [inputs]
     names: Counter[str] = Counter()
-    for given in inputs:
+    for given in listed(inputs):
         for part in given.values() if isinstance(given, Mapping) else (given,):
             if isinstance(part, Rows):
                 name = ":".join(filter(None, ("dataset", part.info.dataset_name, str(part.split or ""))))

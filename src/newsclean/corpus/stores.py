@@ -19,11 +19,19 @@ _EXTRAS = {"s3": ("s3fs", "s3"), "s3a": ("s3fs", "s3"), "gs": ("gcsfs", "gcs"), 
 # Bytes come as they are stored: a server that compresses on the way would give other sizes.
 _AS_STORED = {"client_kwargs": {"auto_decompress": False, "headers": {"Accept-Encoding": "identity"}}}
 _OPTIONS: Mapping[str, Mapping[str, Any]] = {"http": _AS_STORED, "https": _AS_STORED}
-# What changes with the content, by the stores' names for it; the surest first.
-_VERSIONS = (
-    *("ETag", "etag", "md5Hash", "Content-MD5", "content_md5", "checksum", "xet_hash", "blob_id", "sha"),
-    *("LastModified", "Last-Modified", "last_modified", "mtime", "updated", "modified", "created"),
+# What changes with the content, by the stores' names for it: checksums, and dates of the last change.
+_CHECKSUMS = (
+    "ETag",
+    "etag",
+    "md5Hash",
+    "Content-MD5",
+    "content_md5",
+    "checksum",
+    "xet_hash",
+    "blob_id",
+    "sha",
 )
+_DATES = ("LastModified", "Last-Modified", "last_modified", "mtime", "updated", "modified", "created")
 # Seconds before each further try: networks and servers have short weaknesses.
 _WAITS = (0.5, 1.0, 2.0)
 # HTTP: too early, too many requests and a timeout pass, other faults of a request don't.
@@ -40,6 +48,11 @@ class StoreError(OSError):
     def __init__(self, reason: str, number: int = errno.EIO, *, passing: bool = False) -> None:
         super().__init__(number, reason)
         self.passing = passing
+
+    @property
+    def missing(self) -> bool:
+        """Whether the store works, but there is no such file or directory."""
+        return self.errno == errno.ENOENT
 
 
 class Stat(NamedTuple):
@@ -122,9 +135,10 @@ def stat(url: str) -> Stat:
     return stat_of(attempt(lambda: fs.info(path)))
 
 
-def stat_of(info: Mapping[str, Any]) -> Stat:
-    """What an `info` of fsspec tells."""
-    version = next((f"{key} {info[key]}" for key in _VERSIONS if info.get(key)), "")
+def stat_of(info: Mapping[str, Any], *, listed: bool = False) -> Stat:
+    """What an `info` of fsspec tells; `listed`: one of a listing, whose dates may be written in another way."""
+    keys = _CHECKSUMS if listed else _CHECKSUMS + _DATES
+    version = next((f"{key} {info[key]}" for key in keys if info.get(key)), "")
     return Stat(info.get("size"), version, info.get("type") == "directory")
 
 
@@ -164,7 +178,12 @@ def _explain(error: BaseException) -> StoreError:
 
 
 def _status(error: BaseException) -> int | None:
-    status = getattr(error, "status", None) or getattr(getattr(error, "response", None), "status_code", None)
+    """The HTTP status by which aiohttp, httpx or botocore failed."""
+    response = getattr(error, "response", None)
+    if isinstance(response, dict):
+        status = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    else:
+        status = getattr(error, "status", None) or getattr(response, "status_code", None)
     return status if isinstance(status, int) else None
 
 

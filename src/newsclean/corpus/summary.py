@@ -11,12 +11,12 @@ class BuildSummary:
     """What came of a build. As a string: some lines for people.
 
     Attributes:
-        out: directory of the dataset.
+        out: directory of the dataset, or its URL.
         manifest: content of its `manifest.json`.
         unchanged: it was complete before, and nothing was done.
     """
 
-    out: Path
+    out: Path | str
     manifest: Mapping[str, Any]
     unchanged: bool = False
 

@@ -1,6 +1,5 @@
 """The files that a URL names: one, those of a directory or of a Hugging Face repository, those of a glob."""
 
-import errno
 import re
 from urllib.parse import unquote
 
@@ -33,7 +32,7 @@ def find(name: str) -> dict[str, Stat]:
     try:
         told = stat(url)
     except StoreError as error:
-        matches = _matching(url) if error.errno == errno.ENOENT and _is_glob(url) else {}
+        matches = _matching(url) if error.missing and _is_glob(url) else {}
         if not matches:
             raise
         return matches
@@ -86,7 +85,7 @@ def _below(url: str) -> dict[str, Stat]:
     base = url.rstrip("/") + "/"
     inside = path.rstrip("/") + "/"
     found = {
-        base + name.removeprefix(inside): stat_of(info)
+        base + name.removeprefix(inside): stat_of(info, listed=True)
         for name, info in infos.items()
         if name.startswith(inside)
     }
@@ -102,7 +101,11 @@ def _matching(pattern: str) -> dict[str, Stat]:
     fs, path = store_of(pattern)
     infos = attempt(lambda: fs.glob(path, detail=True))
     start = pattern.removesuffix(path)
-    return {start + name: stat_of(infos[name]) for name in sorted(infos) if infos[name]["type"] == "file"}
+    return {
+        start + name: stat_of(infos[name], listed=True)
+        for name in sorted(infos)
+        if infos[name]["type"] == "file"
+    }
 
 
 def _content(url: str) -> bytes:

@@ -4,7 +4,7 @@ import hashlib
 import os
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -19,6 +19,7 @@ from newsclean.corpus.errors import BuildError
 from newsclean.corpus.fields import Fields
 from newsclean.corpus.files import JsonLines, read_lines
 from newsclean.corpus.formats import Format
+from newsclean.corpus.objects import Inputs
 from newsclean.corpus.readers import read_documents
 from newsclean.corpus.sources import find_sources
 from newsclean.corpus.units import Unit
@@ -76,7 +77,7 @@ class LabelSummary:
 
 
 def label_documents(
-    inputs: Iterable[str | os.PathLike[str]],
+    inputs: Inputs,
     out: str | os.PathLike[str],
     *,
     cleaner: Cleaner | None = None,
@@ -94,7 +95,7 @@ def label_documents(
     it is complete. Memory does not grow with the inputs.
 
     Args:
-        inputs: files, directories, globs, `-` for standard input; all formats of `build`.
+        inputs: as for `build`.
         out: file that does not exist; `.jsonl`, `.jsonl.gz` or `.jsonl.zst`.
         cleaner: default: `Cleaner()`.
         text_field: field of a record that holds the text; detected when not given.

@@ -106,7 +106,7 @@ def evaluation_files(paths: Iterable[str]) -> list[Source]:
 def _strings(source: Source) -> Iterator[str]:
     try:
         if source.format == "text":
-            with open_bytes(source.path, source.compression) as stream:
+            with open_bytes(source) as stream:
                 yield decode(stream.read())
             return
         assert source.format is not None
