@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Rows of a pass; more are worked on in several passes over ranges of their hashes, so that memory does not grow with
-# the corpus. A million rows take about 300 MB.
-_PASS_ROWS = 4_000_000
+# the corpus. Two million rows take some 700 MB.
+_PASS_ROWS = 2_000_000
 # A publisher that prints a phrase under so many different beginnings does so by habit; updates of a story begin alike.
 _FURNITURE = 6
 # Pairs share at least this part of the phrases of the one that has fewer.
@@ -124,7 +124,8 @@ class Candidates:
         for low, high in ranges(rows, _PASS_ROWS):
             part = weights.where((col("a") >= low) & (col("a") < high))
             part = part.groupby("a", "b").agg(col("weight").sum())
-            part = part.join(first, on="a").join(second, on="b")
+            beginning = first.where((col("a") >= low) & (col("a") < high))
+            part = part.join(beginning, on="a").join(second, on="b")
             enough = (col("weight") >= _LEAST_SHARED * col("all_a")) | (
                 col("weight") >= _LEAST_SHARED * col("all_b")
             )

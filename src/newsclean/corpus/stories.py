@@ -14,7 +14,7 @@ from newsclean.corpus.stage import Stage, place_of
 
 # Articles that are put together at once; more in several passes over ranges of their stories. An article that
 # shares its story takes about a KiB of memory, any other one far less.
-_PASS_ROWS = 4_000_000
+_PASS_ROWS = 250_000
 _COLUMNS = ("_key", "_order", "_day", "_rank", "_lede", "id", "_file", "_position")
 
 
@@ -67,21 +67,15 @@ def _pass(articles: list[str], components: Any, low: int, high: int) -> Iterator
     """The articles that share a story, of the stories from `low` to below `high`, in their order."""
     daft = load_daft()
     col = daft.col
-    rows = daft.read_parquet(articles).select(*_COLUMNS)
-    if components is None:
-        rows = rows.with_column("story", col("_key"))
-    else:
-        rows = rows.join(components, on="_key", how="left")
-        rows = rows.with_column("story", col("component").fill_null(col("_key")))
-    rows = rows.where((col("story") >= low) & (col("story") < high))
+    members = _members(daft.read_parquet(articles).select("_key"), components, low, high)
+    rows = daft.read_parquet(articles).select(*_COLUMNS).join(members, on="_key")
     shared = rows.groupby("story").agg(
-        col("_order").count().alias("size"),
         col("_rank").min().alias("best"),
         col("_lede").min().alias("lede"),
         col("_day").min().alias("day"),
         col("id").min().alias("cluster_id"),
     )
-    rows = rows.join(shared.where(col("size") > 1), on="story")
+    rows = rows.join(shared, on="story")
     canonical = rows.where(col("_rank") == col("best")).select(
         "story", canonical_id=col("id"), kept_file=col("_file"), kept_position=col("_position")
     )
@@ -95,6 +89,19 @@ def _pass(articles: list[str], components: Any, low: int, high: int) -> Iterator
     )
     found: Iterator[dict[str, Any]] = rows.sort("order").iter_rows()
     return found
+
+
+def _members(keys: Any, components: Any, low: int, high: int) -> Any:
+    """The keys of articles that share a story, the story, and how many articles tell it."""
+    col = load_daft().col
+    if components is None:
+        keys = keys.with_column("story", col("_key"))
+    else:
+        keys = keys.join(components, on="_key", how="left")
+        keys = keys.with_column("story", col("component").fill_null(col("_key")))
+    keys = keys.where((col("story") >= low) & (col("story") < high)).select("_key", "story")
+    shared = keys.groupby("story").agg(col("_key").count().alias("size")).where(col("size") > 1)
+    return keys.distinct().join(shared, on="story").collect()
 
 
 def _unit(row: dict[str, Any]) -> str:

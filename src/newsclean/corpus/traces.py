@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # A sentence says more than a shingle.
 SENTENCE_WEIGHT, SHINGLE_WEIGHT = 2, 1
+# The smallest hashes would else all fall into the first of the ranges that phrases are looked through by. 2**64 divided
+# by the golden ratio, an odd number.
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 # Of one article: where its words begin, in words, and end; hashes of its source and of who filed it where; its
 # day. 0 is unknown.
 INDEX = np.dtype([("start", "<i8"), ("stop", "<i8"), ("domain", "<i8"), ("wire", "<i8"), ("day", "<i8")])
@@ -31,8 +34,9 @@ def sentence_phrases(sentences: Hashes) -> npt.NDArray[np.int64]:
 
 
 def _shingle_phrases(shingles: Hashes) -> npt.NDArray[np.int64]:
-    """Shingles as phrases: even numbers of 63 bits."""
-    return (shingles >> np.uint64(1) & ~np.uint64(1)).astype(np.int64)
+    """Shingles as phrases: even numbers of 63 bits, spread over all of them."""
+    spread = shingles * _SPREAD
+    return (spread >> np.uint64(1) & ~np.uint64(1)).astype(np.int64)
 
 
 class Traces:
