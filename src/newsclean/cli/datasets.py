@@ -3,10 +3,11 @@
 import click
 
 from newsclean.cli import console
+from newsclean.cli.options import LocalDataset
 
 
 @click.command()
-@click.argument("dataset", metavar="DATASET")
+@click.argument("dataset", type=LocalDataset(), metavar="DATASET")
 @click.option("-o", "--out", metavar="FILE", help="The page; default: report.html in DATASET.")
 @click.option(
     "--sample",
@@ -32,7 +33,7 @@ def report(dataset: str, out: str | None, sample: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("dataset", metavar="DATASET")
+@click.argument("dataset", type=LocalDataset(), metavar="DATASET")
 @click.argument("repository", metavar="ORG/NAME")
 @click.option("--private/--public", default=True, show_default=True, help="For a repository that is new.")
 @click.option("--tag", metavar="NAME", help="Name this version, such as v1.1, to be loaded by it for ever.")
@@ -64,7 +65,7 @@ def publish(
 
 
 @click.command()
-@click.argument("dataset", metavar="DATASET")
+@click.argument("dataset", type=LocalDataset(), metavar="DATASET")
 @click.option(
     "--urls",
     metavar="FILE",

@@ -13,6 +13,20 @@ _FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "
 _PROFILES = ("precision", "balanced", "recall")
 
 
+class LocalDataset(click.ParamType[str]):
+    """The directory of a dataset, which must be on this machine."""
+
+    name = "DATASET"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The path as it is."""
+        from newsclean.corpus.stores import is_url
+
+        if is_url(value):
+            self.fail(f"{value}: is no directory of this machine; download it first", param, ctx)
+        return str(value)
+
+
 class ShareOrDay(click.ParamType[Any]):
     """A share of all, or a day from which on."""
 

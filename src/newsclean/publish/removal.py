@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsclean.corpus.errors import BuildError
 from newsclean.corpus.files import write_json
 from newsclean.corpus.workspace import locked
-from newsclean.publish.hub import checked_files, read_manifest
+from newsclean.publish.hub import PublishError, checked_files, read_manifest
 from newsclean.publish.targets import Targets
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def remove(
     try:
         if dry_run:
             return _result(_find(out, out, targets), targets)
+        if not out.parent.is_dir():
+            raise PublishError(f"{out}: no such directory")
         with locked(out) as workspace:
             aside = workspace.root / "removal"
             _recover(out, aside)
