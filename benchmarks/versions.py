@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from newsclean.article import Article, arrow_schema
-from newsclean.corpus.files import ParquetFile
+from newsclean.files import ParquetFile
 from newsclean.publish.markdown import table
 
 _SHORTEST, _LONGEST, _BITS = 8 * 1024, 128 * 1024, 16

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .corpus.warcs import WRAP, pages, response, warcinfo
+from .sources.warcs import WRAP, pages, response, warcinfo
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 GOLD = Path(__file__).parent / "evaluation/gold.jsonl"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from examples import Document, Example, Labelled, example, gram_rows, read_documents, stages
 from network import Parameters, train
-from newsclean.corpus.errors import SourceError
+from newsclean.errors import SourceError
 from newsclean.labels.features import Floats
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.network import LIMIT

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 import versions
 from newsclean.article import Article, arrow_schema
-from newsclean.corpus.files import ParquetFile
+from newsclean.files import ParquetFile
 
 
 @given(st.binary(max_size=300_000))

@@ -15,10 +15,9 @@ from newsclean import Cleaner
 from newsclean.article import Article, Rejection, RemovedSpan, arrow_schema, features
 from newsclean.corpus import candidates, shards, stories, units
 from newsclean.corpus.build import build
-from newsclean.corpus.errors import BuildError, SourceError
 from newsclean.corpus.workspace import Workspace
-
-from .conftest import article, json_lines, record
+from newsclean.errors import BuildError, SourceError
+from tests.dumps import article, json_lines, record
 
 
 def tree(out):

@@ -9,9 +9,9 @@ from newsclean.corpus import shards, units
 from newsclean.corpus.build import build
 from newsclean.corpus.stage import CleanUnit
 from newsclean.corpus.workspace import Workspace
+from tests.sources.warcs import WRAP, page, pages, response, warc_record, warcinfo
 
 from .test_build import rows, tree
-from .warcs import WRAP, page, pages, response, warc_record, warcinfo
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from newsclean.cleaned import content_id
 from newsclean.corpus import build as build_module
 from newsclean.corpus import units
 from newsclean.corpus.build import build
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
 from newsclean.screen.masked import mask_article
 from newsclean.text.masking import TOKENS, Masker
+from tests.dumps import article, json_lines, record
 
-from .conftest import article, json_lines, record
 from .test_build import rows, tree
 
 EMAIL, PHONE, IP = TOKENS["email"], TOKENS["phone"], TOKENS["ip"]

@@ -7,8 +7,7 @@ import pytest
 from newsclean import Templates, learn
 from newsclean.corpus.conviction import CAP, FRAGMENT, MIN_DOCUMENTS, PROSE, SENTENCE, is_template, kind_of
 from newsclean.labels.templates import skeleton
-
-from .conftest import json_lines
+from tests.dumps import json_lines
 
 LABEL = "Tide table: {} waiting"
 NOTICE = "The Gazette is made by forty people in a former rope yard, and has belonged to its readers since the war."

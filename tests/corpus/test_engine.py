@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from newsclean.corpus.engine import run
-from newsclean.corpus.errors import BuildError, SourceError
+from newsclean.errors import BuildError, SourceError
 
 
 class Echo:
@@ -73,7 +73,7 @@ def test_an_interrupted_run_is_not_taken_for_a_finished_one():
     program = (
         "import os, signal\n"
         "from newsclean.corpus.engine import run\n"
-        "from newsclean.corpus.errors import BuildError\n"
+        "from newsclean.errors import BuildError\n"
         "try:\n"
         "    for number, _ in enumerate(run(map(str, range(5000)), str.upper, 2)):\n"
         "        if number == 10:\n"

@@ -7,8 +7,8 @@ import pytest
 
 from newsclean import Cleaner
 from newsclean.corpus.build import build
+from tests.dumps import json_lines, record
 
-from .conftest import json_lines, record
 from .test_build import tree
 
 PROGRAM = """

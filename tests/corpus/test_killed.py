@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 
 from newsclean.corpus.workspace import Workspace
+from tests.dumps import json_lines, record
 
-from .conftest import json_lines, record
 from .test_build import tree
 
 KILLS = 20

@@ -12,10 +12,10 @@ import pytest
 
 from newsclean import Cleaner, Templates, build, learn
 from newsclean.corpus import recurrence, units
-from newsclean.corpus.errors import BuildError, SourceError
 from newsclean.corpus.workspace import Workspace
+from newsclean.errors import BuildError, SourceError
+from tests.dumps import json_lines
 
-from .conftest import json_lines
 from .test_build import rows, tree
 from .test_conviction import NOTICE, story
 

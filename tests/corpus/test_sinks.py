@@ -9,11 +9,11 @@ import fsspec
 import pytest
 from moto.server import ThreadedMotoServer
 
-from newsclean.corpus import stores
 from newsclean.corpus.build import build
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
+from newsclean.sources import stores
+from tests.dumps import json_lines, record
 
-from .conftest import json_lines, record
 from .test_build import tree
 
 

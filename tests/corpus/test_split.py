@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.corpus.errors import BuildError
 from newsclean.corpus.split import Splits
+from newsclean.errors import BuildError
 
 LEDES = st.integers(0, 2**63 - 1)
 

@@ -9,8 +9,8 @@ import pytest
 
 from newsclean import Cleaner
 from newsclean.corpus.build import build
+from tests.dumps import json_lines
 
-from .conftest import json_lines
 from .test_likeness import LOCAL, NOTE, STORY, weather
 
 RULES = Cleaner(model=False)

@@ -6,7 +6,7 @@ import json
 import pytest
 import zstandard
 
-from newsclean.corpus.errors import SourceError
+from newsclean.errors import SourceError
 from newsclean.evaluation.gold import GoldDocument, find_gold, read_gold
 
 GOOD = {

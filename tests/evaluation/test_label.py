@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from newsclean import Cleaner, label_documents, score
 from newsclean.article import Rejection
 from newsclean.corpus import units
-from newsclean.corpus.documents import RawDocument
-from newsclean.corpus.errors import BuildError, SourceError
+from newsclean.errors import BuildError, SourceError
 from newsclean.evaluation.gold import GoldDocument, find_gold, read_gold
 from newsclean.evaluation.measures import Gold
 from newsclean.evaluation.propose import Proposer, least_certain
 from newsclean.evaluation.score import clean_gold, measure
+from newsclean.sources.documents import RawDocument
 from tests.properties.news import news, noisy, page
 
 SEED = next((Path(__file__).parents[2] / "seeds").glob("*.txt"))

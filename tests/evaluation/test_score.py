@@ -9,7 +9,7 @@ from rich.console import Console
 from newsclean import score
 from newsclean.cleaner import Cleaner
 from newsclean.corpus import units
-from newsclean.corpus.errors import SourceError
+from newsclean.errors import SourceError
 from newsclean.evaluation.report import render
 
 GOLD = Path(__file__).parent / "gold.jsonl"

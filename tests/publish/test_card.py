@@ -7,7 +7,7 @@ from huggingface_hub import DatasetCard, metadata_load
 
 from newsclean import build
 from newsclean.article import Article, ReasonCode, features
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
 from newsclean.publish.card import BEGIN, END, merge_cards, write_card
 from newsclean.publish.sections import REASONS
 

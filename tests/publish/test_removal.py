@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from newsclean import Filters, build, remove
 from newsclean.corpus import shards, units
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
 from newsclean.publish import removal
 from newsclean.publish.hub import PublishError, publish
 from newsclean.publish.targets import hash_of
 from newsclean.screen.addresses import url_key
+from tests.dumps import json_lines, record
 
-from ..corpus.conftest import json_lines, record
 from .conftest import TOKEN
 from .loopback import LoopbackHub
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
 from newsclean.screen.contamination import CHARACTERS, WORDS, ngrams, read_evaluation_sets
 from newsclean.screen.hashes import HashSet
-from tests.corpus.conftest import json_lines
+from tests.dumps import json_lines
 
 WORD = "Which of the nine ferries to the island sailed again on the first Monday"  # thirteen and one
 LONG = "一二三四五六七八九十百千万亿东南西北中华"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean.article import Article, FilterReason
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
 from newsclean.screen.addresses import host_of, url_key
 from newsclean.screen.filters import Filters
 from newsclean.screen.hashes import HashSet, hash64

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from newsclean.article import Article, FilteredArticle, Rejection
     from newsclean.cleaned import Cleaned
     from newsclean.cleaner import Cleaner
-    from newsclean.corpus.documents import RawDocument, Unreadable
     from newsclean.evaluation.score import ScoreReport
     from newsclean.publish.removal import Removal
     from newsclean.screen.screen import Screen
+    from newsclean.sources.documents import RawDocument, Unreadable
 
 _WIDE = 120
 
@@ -24,9 +24,9 @@ def read(
     inputs: tuple[str, ...], names: dict[str, str], format_: str | None
 ) -> "Iterator[RawDocument | Unreadable]":
     """The documents of `inputs`; warnings go to standard error."""
-    from newsclean.corpus.fields import Fields
-    from newsclean.corpus.readers import read_documents
-    from newsclean.corpus.sources import find_sources
+    from newsclean.sources.fields import Fields
+    from newsclean.sources.readers import read_documents
+    from newsclean.sources.source import find_sources
 
     try:
         fields = Fields(names)
@@ -71,8 +71,8 @@ def print_documents(
 def _record(
     cleaner: "Cleaner", screen: "Screen", document: "RawDocument | Unreadable"
 ) -> "Article | FilteredArticle | Rejection":
-    from newsclean.corpus.documents import Unreadable
     from newsclean.screen.masked import MaskedArticle
+    from newsclean.sources.documents import Unreadable
 
     if isinstance(document, Unreadable):
         return screen.rejection(document.rejection(cleaner.fingerprint))
@@ -99,7 +99,7 @@ def print_explanation(cleaner: "Cleaner", document: "RawDocument | Unreadable", 
     """A document's lines with their roles and rules; as JSON, its spans."""
     from rich.console import Console
 
-    from newsclean.corpus.documents import Unreadable
+    from newsclean.sources.documents import Unreadable
 
     if isinstance(document, Unreadable):
         raise click.ClickException(f"{document.file}: {document.code}: {document.message}")

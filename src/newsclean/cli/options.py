@@ -20,7 +20,7 @@ class LocalDataset(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The path as it is."""
-        from newsclean.corpus.stores import is_url
+        from newsclean.sources.stores import is_url
 
         if is_url(value):
             self.fail(f"{value}: is no directory of this machine; download it first", param, ctx)

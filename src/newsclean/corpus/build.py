@@ -12,26 +12,26 @@ from newsclean.cleaner import Cleaner
 from newsclean.corpus.candidates import Candidates
 from newsclean.corpus.clock import Clock
 from newsclean.corpus.engine import Engine, use_engine
-from newsclean.corpus.errors import BuildError
 from newsclean.corpus.facts import Facts, statistics
-from newsclean.corpus.fields import Fields
-from newsclean.corpus.files import read_json, sha256, write_bytes, write_json
-from newsclean.corpus.formats import Format
 from newsclean.corpus.learn import find_templates
-from newsclean.corpus.objects import Inputs
 from newsclean.corpus.passes import Progress, Workers
 from newsclean.corpus.plan import Plan, check_same, make_plan
 from newsclean.corpus.shards import Copies, Shard, WriteShard, plan_shards
 from newsclean.corpus.sinks import uploads
-from newsclean.corpus.sources import find_sources, on_disk
 from newsclean.corpus.split import Splits
 from newsclean.corpus.stage import CleanUnit, Stage
 from newsclean.corpus.stories import find_stories
 from newsclean.corpus.summary import BuildSummary
 from newsclean.corpus.verify import ComparePairs
 from newsclean.corpus.workspace import Workspace, locked, resume
+from newsclean.errors import BuildError
+from newsclean.files import read_json, sha256, write_bytes, write_json
 from newsclean.screen.filters import Filters
 from newsclean.screen.screen import Screen
+from newsclean.sources.fields import Fields
+from newsclean.sources.formats import Format
+from newsclean.sources.objects import Inputs
+from newsclean.sources.source import find_sources, on_disk
 from newsclean.text.masking import Masker, PersonalData
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.corpus.engine import glob_of, load_daft
-from newsclean.corpus.files import write_bytes, write_table
 from newsclean.corpus.ranges import ranges
 from newsclean.corpus.stage import Stage
 from newsclean.corpus.traces import SENTENCE_WEIGHT, SHINGLE_WEIGHT
+from newsclean.files import write_bytes, write_table
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -16,7 +16,7 @@ from multiprocessing.connection import Listener
 from pathlib import Path
 from typing import Any, Literal
 
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
 
 Work = Callable[[str], str]
 Engine = Literal["native", "ray"]

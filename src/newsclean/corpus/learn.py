@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from newsclean.cleaner import Cleaner
-from newsclean.corpus.errors import BuildError
-from newsclean.corpus.fields import Fields
-from newsclean.corpus.files import read_json, write_bytes, write_json
-from newsclean.corpus.formats import Format
-from newsclean.corpus.objects import Inputs
 from newsclean.corpus.passes import Progress, Workers
 from newsclean.corpus.plan import make_plan
 from newsclean.corpus.recurrence import CountRange, convict, plan_ranges, recurring_of
-from newsclean.corpus.sources import find_sources, on_disk
 from newsclean.corpus.stories import find_stories
 from newsclean.corpus.survey import SurveyUnit
 from newsclean.corpus.workspace import Workspace, locked, resume
+from newsclean.errors import BuildError
+from newsclean.files import read_json, write_bytes, write_json
 from newsclean.labels.templates import Templates
+from newsclean.sources.fields import Fields
+from newsclean.sources.formats import Format
+from newsclean.sources.objects import Inputs
+from newsclean.sources.source import find_sources, on_disk
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 
 from newsclean.corpus.engine import Work, run, worker_count
-from newsclean.corpus.errors import BuildError
-from newsclean.corpus.files import read_json
-from newsclean.corpus.sources import Source
 from newsclean.corpus.stage import Stage, UnitWork
 from newsclean.corpus.units import make_units
+from newsclean.errors import BuildError
+from newsclean.files import read_json
+from newsclean.sources.source import Source
 
 Progress = Callable[[int, int], object]
 

@@ -1,14 +1,12 @@
 """What a build is asked to do, so that a later run knows whether it is asked the same."""
 
-import hashlib
 import os
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from newsclean.corpus.errors import BuildError, SourceError
-from newsclean.corpus.sample import sample
-from newsclean.corpus.sources import Source
+from newsclean.errors import BuildError
+from newsclean.sources.source import Source, fingerprint
 
 Plan = dict[str, Any]
 
@@ -32,17 +30,6 @@ def make_plan(sources: list[Source], rules: str, options: Mapping[str, Any]) -> 
             for source in sources
         ],
     }
-
-
-def fingerprint(source: Source) -> str:
-    """A hash that changes with a file's content: of its `sample`, or of the version that a URL's store tells."""
-    if source.version:
-        return hashlib.sha256(source.version.encode()).hexdigest()
-    try:
-        with open(source.path, "rb") as file:
-            return sample(file, source.size or 0)
-    except OSError as error:
-        raise SourceError(f"{source.file}: cannot be read: {error.strerror or error}") from error
 
 
 def check_same(where: str | os.PathLike[str], old: Mapping[str, Any], new: Plan, advice: str) -> None:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from newsclean.corpus.conviction import CAP, LEAST, is_template
-from newsclean.corpus.files import JsonLines, read_lines
 from newsclean.corpus.ranges import ranges
 from newsclean.corpus.stage import Stage
 from newsclean.corpus.stories import copied_rows
 from newsclean.corpus.survey import lines_of
+from newsclean.files import JsonLines, read_lines
 from newsclean.labels.templates import Template
 
 if TYPE_CHECKING:

@@ -12,7 +12,10 @@ import orjson
 
 from newsclean.article import Rejection, RemovedSpan, arrow_schema
 from newsclean.corpus.facts import ArticleFacts, SpanFacts
-from newsclean.corpus.files import (
+from newsclean.corpus.split import Splits
+from newsclean.corpus.stage import Stage
+from newsclean.corpus.stories import read_stories
+from newsclean.files import (
     JsonLines,
     ParquetFile,
     read_batches,
@@ -21,9 +24,6 @@ from newsclean.corpus.files import (
     sha256,
     write_json,
 )
-from newsclean.corpus.split import Splits
-from newsclean.corpus.stage import Stage
-from newsclean.corpus.stories import read_stories
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,12 +11,12 @@ from inspect import BoundArguments, signature
 from pathlib import Path
 from typing import Any, ParamSpec
 
-from newsclean.corpus.errors import BuildError
-from newsclean.corpus.files import read_json, sha256, write_bytes, write_json
-from newsclean.corpus.objects import listed
-from newsclean.corpus.stores import StoreError, attempt, is_url, local_path, public, store_of
 from newsclean.corpus.summary import BuildSummary
 from newsclean.corpus.workspace import locked
+from newsclean.errors import BuildError
+from newsclean.files import read_json, sha256, write_bytes, write_json
+from newsclean.sources.objects import listed
+from newsclean.sources.stores import StoreError, attempt, is_url, local_path, public, store_of
 
 _P = ParamSpec("_P")
 

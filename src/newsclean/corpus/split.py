@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
 
 NAMES = ("validation", "test")
 # Ledes are hashes of so many bits.

@@ -11,15 +11,15 @@ import orjson
 from newsclean.article import Article, FilteredArticle, Rejection, RemovedSpan, arrow_schema
 from newsclean.cleaner import Cleaner
 from newsclean.corpus.canonical import rank
-from newsclean.corpus.documents import RawDocument, Unreadable
-from newsclean.corpus.errors import SourceError
-from newsclean.corpus.fields import Fields
-from newsclean.corpus.files import JsonLines, ParquetFile, write_json
-from newsclean.corpus.readers import read_documents
 from newsclean.corpus.traces import Traces
 from newsclean.corpus.units import Unit
+from newsclean.errors import SourceError
+from newsclean.files import JsonLines, ParquetFile, write_json
 from newsclean.screen.masked import MaskedArticle
 from newsclean.screen.screen import Screen
+from newsclean.sources.documents import RawDocument, Unreadable
+from newsclean.sources.fields import Fields
+from newsclean.sources.readers import read_documents
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 from newsclean.corpus.components import connected_components
 from newsclean.corpus.engine import glob_of, load_daft
-from newsclean.corpus.files import JsonLines, read_lines
 from newsclean.corpus.ranges import ranges
 from newsclean.corpus.stage import Stage, place_of
+from newsclean.files import JsonLines, read_lines
 
 # Articles that are put together at once; more in several passes over ranges of their stories. An article that
 # shares its story takes about a KiB of memory, any other one far less.

@@ -7,14 +7,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsclean.corpus.documents import RawDocument, Unreadable
-from newsclean.corpus.files import ParquetFile
-from newsclean.corpus.readers import read_documents
 from newsclean.corpus.stage import Stage, UnitWork, order_of
 from newsclean.corpus.traces import key_of
 from newsclean.corpus.units import Unit
+from newsclean.files import ParquetFile
 from newsclean.labels.matcher import letters_key
 from newsclean.labels.templates import Survey, skeleton
+from newsclean.sources.documents import RawDocument, Unreadable
+from newsclean.sources.readers import read_documents
 
 _EPOCH = 719_163  # 1 January 1970 as an ordinal
 

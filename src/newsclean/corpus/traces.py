@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.article import Article
-from newsclean.corpus.files import write_bytes, write_table
 from newsclean.corpus.sketch import Hashes, Words, sketch
+from newsclean.files import write_bytes, write_table
 
 if TYPE_CHECKING:
     from newsclean.corpus.stage import Stage

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import orjson
 
-from newsclean.corpus.cut import cut
-from newsclean.corpus.errors import SourceError
-from newsclean.corpus.sources import Source, look
-from newsclean.corpus.stores import StoreError
+from newsclean.errors import SourceError
+from newsclean.sources.cut import cut
+from newsclean.sources.source import Source, look
+from newsclean.sources.stores import StoreError
 
 # Of uncompressed text: some seconds of cleaning, so that the last units of a build end together.
 UNIT_BYTES = 8 * 1024 * 1024

@@ -10,11 +10,11 @@ import numpy.typing as npt
 import orjson
 
 from newsclean.corpus.candidates import marks
-from newsclean.corpus.files import write_table
 from newsclean.corpus.likeness import Evidence, compare
 from newsclean.corpus.sketch import Words, sentences
 from newsclean.corpus.stage import Stage, place_of
 from newsclean.corpus.traces import INDEX, sentence_phrases
+from newsclean.files import write_table
 
 # Stories of one day and the two after it are filed as one; a month later it is another one.
 _SAME_DAYS, _OTHER_DAYS = 2, 31

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from newsclean.corpus.errors import BuildError
-from newsclean.corpus.files import read_json, write_json
 from newsclean.corpus.plan import Plan, check_same
+from newsclean.errors import BuildError
+from newsclean.files import read_json, write_json
 
 
 class Workspace:

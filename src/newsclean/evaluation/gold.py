@@ -7,11 +7,11 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from newsclean.corpus.errors import SourceError
-from newsclean.corpus.records import LIMIT, lines_of
-from newsclean.corpus.sources import Source, find_sources
-from newsclean.corpus.streams import DamagedError
+from newsclean.errors import SourceError
 from newsclean.evaluation.measures import normalise, without_headline
+from newsclean.sources.records import LIMIT, lines_of
+from newsclean.sources.source import Source, find_sources
+from newsclean.sources.streams import DamagedError
 
 Label = Literal["keep", "partial", "drop", "headline", "headline_dup", "unclear", "blank"]
 

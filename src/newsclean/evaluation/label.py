@@ -14,18 +14,18 @@ from typing import Any
 
 from newsclean.article import Rejection
 from newsclean.cleaner import Cleaner
-from newsclean.corpus.documents import RawDocument, Unreadable
-from newsclean.corpus.errors import BuildError
-from newsclean.corpus.fields import Fields
-from newsclean.corpus.files import JsonLines, read_lines
-from newsclean.corpus.formats import Format
-from newsclean.corpus.objects import Inputs
-from newsclean.corpus.readers import read_documents
-from newsclean.corpus.sources import find_sources
 from newsclean.corpus.units import Unit
+from newsclean.errors import BuildError
 from newsclean.evaluation.least import Key, Least
 from newsclean.evaluation.pool import Progress, each_unit
 from newsclean.evaluation.propose import Proposer, least_certain
+from newsclean.files import JsonLines, read_lines
+from newsclean.sources.documents import RawDocument, Unreadable
+from newsclean.sources.fields import Fields
+from newsclean.sources.formats import Format
+from newsclean.sources.objects import Inputs
+from newsclean.sources.readers import read_documents
+from newsclean.sources.source import find_sources
 
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 

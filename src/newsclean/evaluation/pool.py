@@ -7,9 +7,9 @@ from typing import Any, Protocol
 import orjson
 
 from newsclean.corpus.engine import run, worker_count
-from newsclean.corpus.errors import SourceError
-from newsclean.corpus.sources import Source, on_disk
 from newsclean.corpus.units import Unit, make_units
+from newsclean.errors import SourceError
+from newsclean.sources.source import Source, on_disk
 
 Progress = Callable[[int, int], object]
 

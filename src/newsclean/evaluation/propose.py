@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from newsclean.article import Rejection
 from newsclean.cleaned import Cleaned, assemble, content_id
 from newsclean.cleaner import Cleaner, Kind
-from newsclean.corpus.documents import RawDocument
 from newsclean.evaluation.gold import GoldDocument, GoldLine
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Span
 from newsclean.language import registrable_domain
+from newsclean.sources.documents import RawDocument
 
 # Repairing a repaired text changes it in rare cases; it has come to rest long before this.
 _MAX_ROUNDS = 8

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from newsclean.cleaned import Cleaned
 from newsclean.cleaner import Cleaner
-from newsclean.corpus.errors import SourceError
 from newsclean.corpus.units import Unit
+from newsclean.errors import SourceError
 from newsclean.evaluation.diff import Difference, differences
 from newsclean.evaluation.gold import BELONGS, GoldDocument, find_gold, read_gold
 from newsclean.evaluation.measures import Gold, Score, without_headline

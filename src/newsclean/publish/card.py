@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from newsclean.corpus.errors import BuildError
-from newsclean.corpus.files import write_bytes
+from newsclean.errors import BuildError
+from newsclean.files import write_bytes
 from newsclean.publish import sections
 from newsclean.publish.configurations import Configuration, configurations
 

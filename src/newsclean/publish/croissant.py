@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel
 
 from newsclean.article import Article, Rejection, RemovedSpan
-from newsclean.corpus.files import write_bytes
+from newsclean.files import write_bytes
 from newsclean.publish.card import parse_card
 from newsclean.publish.configurations import Configuration, configurations
 from newsclean.publish.markdown import field_rows

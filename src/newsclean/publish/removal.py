@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsclean.corpus.errors import BuildError
-from newsclean.corpus.files import write_json
 from newsclean.corpus.workspace import locked
+from newsclean.errors import BuildError
+from newsclean.files import write_json
 from newsclean.publish.hub import PublishError, checked_files, read_manifest
 from newsclean.publish.targets import Targets
 

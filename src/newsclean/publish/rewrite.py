@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsclean.corpus.facts import ArticleFacts, SpanFacts, statistics
-from newsclean.corpus.files import JsonLines, ParquetFile, read_batches, read_lines, sha256
+from newsclean.files import JsonLines, ParquetFile, read_batches, read_lines, sha256
 from newsclean.publish.card import write_card
 from newsclean.publish.croissant import write_croissant
 from newsclean.publish.removal import RemovedDocument

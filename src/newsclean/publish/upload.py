@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
 from newsclean.publish import refusals
 from newsclean.publish.hub import Publication, PublishError
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsclean.corpus.files import read_json
+from newsclean.files import read_json
 from newsclean.report.errors import ReportError
 
 if TYPE_CHECKING:

@@ -57,7 +57,7 @@ def report(
     Raises:
         ReportError: `out` is no finished dataset or damaged, or the page can't be written.
     """
-    from newsclean.corpus.files import write_bytes
+    from newsclean.files import write_bytes
     from newsclean.report.dataset import Dataset
     from newsclean.report.errors import ReportError
     from newsclean.report.facts import facts

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from newsclean.corpus.documents import Unreadable
-from newsclean.corpus.errors import BuildError, SourceError
-from newsclean.corpus.records import json_document, json_lines, parquet_rows
-from newsclean.corpus.sources import Source, find_sources, look
-from newsclean.corpus.streams import DamagedError, open_bytes
-from newsclean.corpus.tables import csv_rows
+from newsclean.errors import BuildError, SourceError
 from newsclean.screen.hashes import Hashes, HashSet, hash64
+from newsclean.sources.documents import Unreadable
+from newsclean.sources.records import json_document, json_lines, parquet_rows
+from newsclean.sources.source import Source, find_sources, look
+from newsclean.sources.streams import DamagedError, open_bytes
+from newsclean.sources.tables import csv_rows
 from newsclean.text.decode import UndecodableError, decode
 
 # Of GPT-3 (https://arxiv.org/abs/2005.14165, appendix C).

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from newsclean.article import Article, FilterReason
-from newsclean.corpus.errors import BuildError
-from newsclean.corpus.files import sha256
-from newsclean.corpus.plan import fingerprint
+from newsclean.errors import BuildError
+from newsclean.files import sha256
 from newsclean.screen.addresses import host_of, url_key
 from newsclean.screen.contamination import evaluation_files, ngrams, read_evaluation_sets
 from newsclean.screen.hashes import HashSet, hash64
 from newsclean.screen.lists import read_takedown
+from newsclean.sources.source import fingerprint
 
 # Reservations of `Article.reservations` that concern its text; `noimageai` is of pictures alone.
 _RESERVED = frozenset({"noai", "tdm-reservation"})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newsclean.corpus.errors import BuildError
+from newsclean.errors import BuildError
 from newsclean.screen.addresses import url_key
 from newsclean.screen.hashes import hash64
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
-from newsclean.corpus.remote import open_url
-from newsclean.corpus.stores import is_url
+from newsclean.sources.remote import open_url
+from newsclean.sources.stores import is_url
 
 if TYPE_CHECKING:
-    from newsclean.corpus.sources import Source
+    from newsclean.sources.source import Source
 
 # A record is one document; longer ones are dumps of something else, and would fill the memory.
 MAX_RECORD_BYTES = 64 * 1024 * 1024

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 import zstandard
 
-from newsclean.corpus.sources import Source
-from newsclean.corpus.streams import STEP, as_file, compression_of, good_part, inflater
+from newsclean.sources.source import Source
+from newsclean.sources.streams import STEP, as_file, compression_of, good_part, inflater
 
 _MAGIC = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
 _SKIPPABLE = b"\x5d\x2a\x4d\x18"

@@ -9,12 +9,12 @@ from typing import Any
 from fastwarc.warc import HeaderMap, WarcRecord
 
 from newsclean.article import Metadata, ReasonCode
-from newsclean.corpus.codings import CodingError, ExpandsError, decoded
-from newsclean.corpus.documents import RawDocument, Unreadable
-from newsclean.corpus.members import open_archive
-from newsclean.corpus.records import LIMIT
-from newsclean.corpus.sources import Source
-from newsclean.corpus.warc import Block, Stretch, read_blocks
+from newsclean.sources.codings import CodingError, ExpandsError, decoded
+from newsclean.sources.documents import RawDocument, Unreadable
+from newsclean.sources.members import open_archive
+from newsclean.sources.records import LIMIT
+from newsclean.sources.source import Source
+from newsclean.sources.warc import Block, Stretch, read_blocks
 
 # Records about other records.
 _NO_DOCUMENTS = {"warcinfo", "request", "metadata"}

@@ -3,8 +3,8 @@ import sys
 
 import pytest
 
-from newsclean.corpus.errors import SourceError
-from newsclean.corpus.sources import find_sources, look
+from newsclean.errors import SourceError
+from newsclean.sources.source import find_sources, look
 
 
 def names(sources):

@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from newsclean.corpus.documents import Unreadable
-from newsclean.corpus.records import LIMIT, Record, lines_of
-from newsclean.corpus.sources import Source
-from newsclean.corpus.streams import MAX_RECORD_BYTES, Line
+from newsclean.sources.documents import Unreadable
+from newsclean.sources.records import LIMIT, Record, lines_of
+from newsclean.sources.source import Source
+from newsclean.sources.streams import MAX_RECORD_BYTES, Line
 from newsclean.text.decode import UndecodableError, decode
 
 _DELIMITERS = ",;\t|"

@@ -8,7 +8,7 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from .conftest import article
+from tests.dumps import article
 
 DATE = "2021-06-01T12:30:00Z"
 

@@ -13,17 +13,18 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.corpus import remote, shards, stores, units
+from newsclean.corpus import shards, units
 from newsclean.corpus.build import build
-from newsclean.corpus.errors import BuildError, SourceError
-from newsclean.corpus.readers import read_documents
-from newsclean.corpus.sources import find_sources
-from newsclean.corpus.stores import public
-from newsclean.corpus.streams import open_bytes
+from newsclean.errors import BuildError, SourceError
+from newsclean.sources import remote, stores
+from newsclean.sources.readers import read_documents
+from newsclean.sources.source import find_sources
+from newsclean.sources.stores import public
+from newsclean.sources.streams import open_bytes
+from tests.corpus.test_build import rows
+from tests.dumps import json_lines, record
 
-from .conftest import json_lines, record
 from .servers import SHA, serving
-from .test_build import rows
 from .warcs import WRAP, pages
 
 
@@ -320,8 +321,8 @@ def test_the_command_reads_urls_in_one_line_or_not(dump, server):
 
 HUB = """
 import json, sys
-from newsclean.corpus.sources import find_sources
-from newsclean.corpus.readers import read_documents
+from newsclean.sources.source import find_sources
+from newsclean.sources.readers import read_documents
 for source in find_sources(sys.argv[1:]):
     print(json.dumps([source.file, source.version, [document.raw for document in read_documents(source)]]))
 """

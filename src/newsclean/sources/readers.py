@@ -4,15 +4,15 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from newsclean.corpus.archives import archive_documents
-from newsclean.corpus.arrow import arrow_rows
-from newsclean.corpus.documents import RawDocument, Unreadable
-from newsclean.corpus.errors import SourceError
-from newsclean.corpus.fields import Fields
-from newsclean.corpus.records import LIMIT, Record, json_document, json_lines, parquet_rows
-from newsclean.corpus.sources import Source, look
-from newsclean.corpus.streams import MAX_RECORD_BYTES, DamagedError, open_bytes
-from newsclean.corpus.tables import csv_rows
+from newsclean.errors import SourceError
+from newsclean.sources.archives import archive_documents
+from newsclean.sources.arrow import arrow_rows
+from newsclean.sources.documents import RawDocument, Unreadable
+from newsclean.sources.fields import Fields
+from newsclean.sources.records import LIMIT, Record, json_document, json_lines, parquet_rows
+from newsclean.sources.source import Source, look
+from newsclean.sources.streams import MAX_RECORD_BYTES, DamagedError, open_bytes
+from newsclean.sources.tables import csv_rows
 
 _log = logging.getLogger("newsclean")
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclean.corpus import units as units_module
-from newsclean.corpus.readers import read_documents
-from newsclean.corpus.sources import find_sources
 from newsclean.corpus.units import Unit, make_units
+from newsclean.sources.readers import read_documents
+from newsclean.sources.source import find_sources
 
 from .warcs import WRAP, pages, warcinfo
 

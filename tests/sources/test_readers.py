@@ -11,11 +11,11 @@ import zstandard
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsclean.corpus import readers, records, tables
-from newsclean.corpus.documents import Unreadable
-from newsclean.corpus.fields import Fields
-from newsclean.corpus.readers import read_documents
-from newsclean.corpus.sources import find_sources
+from newsclean.sources import readers, records, tables
+from newsclean.sources.documents import Unreadable
+from newsclean.sources.fields import Fields
+from newsclean.sources.readers import read_documents
+from newsclean.sources.source import find_sources
 
 
 def read(*paths, fields=None, format=None):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from newsclean.corpus.members import Archive, Gap
-from newsclean.corpus.streams import MAX_RECORD_BYTES
+from newsclean.sources.members import Archive, Gap
+from newsclean.sources.streams import MAX_RECORD_BYTES
 
 # Of a record that is too large: enough for the headers of HTTP.
 _HEAD_BYTES = 64 * 1024

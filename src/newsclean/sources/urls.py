@@ -3,10 +3,10 @@
 import re
 from urllib.parse import unquote
 
-from newsclean.corpus.errors import SourceError
-from newsclean.corpus.formats import KNOWN, format_of
-from newsclean.corpus.saved import data_files
-from newsclean.corpus.stores import (
+from newsclean.errors import SourceError
+from newsclean.sources.formats import KNOWN, format_of
+from newsclean.sources.saved import data_files
+from newsclean.sources.stores import (
     Stat,
     StoreError,
     attempt,

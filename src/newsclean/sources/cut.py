@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from newsclean.corpus.arrow import arrow_pieces
-from newsclean.corpus.members import open_archive
-from newsclean.corpus.records import open_parquet
-from newsclean.corpus.sources import Source
-from newsclean.corpus.streams import DamagedError, Line, bytes_read, is_recoded, open_bytes, read_lines
-from newsclean.corpus.tables import CsvRows, read_header
-from newsclean.corpus.warc import Stretch, read_blocks
+from newsclean.sources.arrow import arrow_pieces
+from newsclean.sources.members import open_archive
+from newsclean.sources.records import open_parquet
+from newsclean.sources.source import Source
+from newsclean.sources.streams import DamagedError, Line, bytes_read, is_recoded, open_bytes, read_lines
+from newsclean.sources.tables import CsvRows, read_header
+from newsclean.sources.warc import Stretch, read_blocks
 
 # Where to write a piece; None: nowhere, it was worked on already.
 PathOf = Callable[[int], Path | None]

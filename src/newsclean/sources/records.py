@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from newsclean.corpus.documents import Unreadable
-from newsclean.corpus.fields import Fields
-from newsclean.corpus.sources import Source
-from newsclean.corpus.stores import is_url
-from newsclean.corpus.streams import MAX_RECORD_BYTES, Line, as_file, open_bytes, read_lines
+from newsclean.sources.documents import Unreadable
+from newsclean.sources.fields import Fields
+from newsclean.sources.source import Source
+from newsclean.sources.stores import is_url
+from newsclean.sources.streams import MAX_RECORD_BYTES, Line, as_file, open_bytes, read_lines
 from newsclean.text.decode import UndecodableError, decode
 
 LIMIT = f"{MAX_RECORD_BYTES // 2**20} MiB"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import zstandard
 from fastwarc.stream_io import BrotliReader
 
-from newsclean.corpus.streams import MAX_RECORD_BYTES, STEP, inflater
+from newsclean.sources.streams import MAX_RECORD_BYTES, STEP, inflater
 
 _CHUNK = re.compile(rb"(?:\r?\n)?[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}

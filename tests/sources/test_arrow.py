@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 
 from newsclean.corpus import units as units_module
 from newsclean.corpus.build import build
-from newsclean.corpus.readers import read_documents
-from newsclean.corpus.sources import find_sources
 from newsclean.corpus.units import Unit, make_units
-
-from .conftest import record
-from .test_build import rows, tree
+from newsclean.sources.readers import read_documents
+from newsclean.sources.source import find_sources
+from tests.corpus.test_build import rows, tree
+from tests.dumps import record
 
 WRITERS = {"stream": pa.ipc.new_stream, "file": pa.ipc.new_file}
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
-from newsclean.corpus import remote, urls
-from newsclean.corpus.errors import SourceError
-from newsclean.corpus.formats import KNOWN, Format, format_of, guess_format, guess_json
-from newsclean.corpus.objects import Inputs, Named, Rows, each, write_arrow
-from newsclean.corpus.saved import data_files
-from newsclean.corpus.stores import Stat, StoreError, is_url, local_path, path_of, public
-from newsclean.corpus.streams import beginning, compression_of
+from newsclean.errors import SourceError
+from newsclean.sources import remote, urls
+from newsclean.sources.formats import KNOWN, Format, format_of, guess_format, guess_json
+from newsclean.sources.objects import Inputs, Named, Rows, each, write_arrow
+from newsclean.sources.sample import sample
+from newsclean.sources.saved import data_files
+from newsclean.sources.stores import Stat, StoreError, is_url, local_path, path_of, public
+from newsclean.sources.streams import beginning, compression_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,3 +224,18 @@ def on_disk(source: Source, path: Path) -> Source:
         except StoreError as error:
             raise SourceError(f"{source.file}: cannot be read: {error.strerror}") from error
     return replace(source, path=str(path), rows=None, size=path.stat().st_size)
+
+
+def fingerprint(source: Source) -> str:
+    """A hash that changes with a file's content: of its `sample`, or of the version that a URL's store tells.
+
+    Raises:
+        SourceError: it can't be read.
+    """
+    if source.version:
+        return hashlib.sha256(source.version.encode()).hexdigest()
+    try:
+        with open(source.path, "rb") as file:
+            return sample(file, source.size or 0)
+    except OSError as error:
+        raise SourceError(f"{source.file}: cannot be read: {error.strerror or error}") from error

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from newsclean.corpus.documents import Unreadable
-from newsclean.corpus.records import BATCH, Record
-from newsclean.corpus.sources import Source
-from newsclean.corpus.streams import as_file
+from newsclean.sources.documents import Unreadable
+from newsclean.sources.records import BATCH, Record
+from newsclean.sources.source import Source
+from newsclean.sources.streams import as_file
 
 _MAGIC = b"ARROW1"
 # An IPC file is this many bytes, a stream, and a list of the stream's messages.

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from warcio.warcwriter import WARCWriter
 
 from newsclean import Cleaner
-from newsclean.corpus import archives, codings, members, warc
-from newsclean.corpus.sources import find_sources, look
+from newsclean.sources import archives, codings, members, warc
+from newsclean.sources.source import find_sources, look
 
 from .test_readers import problems, read, texts
 from .warcs import WRAP, page, pages, response, url, warc_record, warcinfo

@@ -5,8 +5,8 @@ import io
 import threading
 from typing import Any, NamedTuple
 
-from newsclean.corpus.sample import sample
-from newsclean.corpus.stores import Stat, StoreError, attempt, is_http, stat, store_of
+from newsclean.sources.sample import sample
+from newsclean.sources.stores import Stat, StoreError, attempt, is_http, stat, store_of
 
 # What is asked for at once: little after a jump, twice as much each time reading goes straight on.
 _LEAST, _MOST = 256 * 1024, 4 * 1024 * 1024
