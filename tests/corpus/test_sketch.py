@@ -2,7 +2,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.corpus.sketch import FACT, SENTENCE, SENTENCE_WORDS, read_words, sentences, sketch
+from newsclean.corpus.sketch import (
+    FACT,
+    SENTENCE,
+    SENTENCE_WORDS,
+    read_words,
+    sentences,
+    sketch,
+    sketches,
+)
 
 TEXT = "The mayor of Arvenholm opened the bridge on Tuesday. It cost 2.5 million crowns, said Mara Abel."
 
@@ -71,3 +79,17 @@ def test_any_text_has_a_sketch(text):
 def test_every_longer_sentence_is_a_phrase(lists):
     texts = {" ".join(words) for words in lists}
     assert len(sketch(". ".join(sorted(texts))).sentences) == len(texts)
+
+
+def as_lists(found):
+    return [found.words.tolist(), found.sentences.tolist(), found.shingles.tolist(), found.lede]
+
+
+@given(st.lists(st.one_of(st.text(), st.text("ab .\n東", max_size=60), st.just("word " * 1300)), max_size=12))
+def test_texts_that_are_sketched_together_are_like_each_alone(texts):
+    assert [as_lists(found) for found in sketches(texts)] == [as_lists(sketch(text)) for text in texts]
+
+
+def test_of_a_long_text_the_beginning_is_sketched():
+    assert len(sketch("東" * 70_000).words) == 5000
+    assert as_lists(sketch(f"{TEXT} " * 400)) == as_lists(sketch(f"{TEXT} " * 500))

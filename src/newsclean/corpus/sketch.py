@@ -1,8 +1,10 @@
 """What is kept of a text to find and compare copies of it: numbers for its words, some hashes of its phrases."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,9 @@ SENTENCE_WORDS = 8
 # Words that the beginning of a text is known by.
 LEDE = 12
 _MOST_WORDS = 5000
+# Shorter texts, in characters, are read so many at a time (together no more than `_MOST_CHARACTERS`): of one alone,
+# NumPy's calls take longer than their work.
+_SHORT, _GROUP = 5000, 8
 _MOST_SENTENCES = 96
 
 # Scripts that write no space between words: every character counts as one.
@@ -63,15 +68,52 @@ class Sketch:
     lede: int
 
 
+def sketches(texts: Iterable[str]) -> Iterator[Sketch]:
+    """The sketches of texts, in their order. Case, punctuation and white space make no difference."""
+    group: list[str] = []
+    for text in texts:
+        if len(text) > _SHORT:
+            yield from _together(group)
+            yield from _together([text])
+            group = []
+        else:
+            group.append(text)
+            if len(group) == _GROUP:
+                yield from _together(group)
+                group = []
+    yield from _together(group)
+
+
 def sketch(text: str) -> Sketch:
-    """The sketch of a text. Case, punctuation and white space make no difference."""
-    words = read_words(text)[:_MOST_WORDS]
+    """The sketch of one text."""
+    return next(sketches([text]))
+
+
+def _together(texts: list[str]) -> Iterator[Sketch]:
+    """The sketches of one text of any length or of several short ones."""
+    words, places = _read("\n".join(texts))
+    if len(texts) == 1:
+        words, places = words[:_MOST_WORDS], places[:_MOST_WORDS]
+    none = np.empty(0, np.uint64)
     if not len(words):
-        return Sketch(words, np.empty(0, np.uint64), np.empty(0, np.uint64), 0)
-    plain = (words >> 2).astype(np.uint64)
+        yield from (Sketch(words, none, none, 0) for _ in texts)
+        return
+    bounds = np.searchsorted(places, np.cumsum([0, *(len(text) + 1 for text in texts)]))
     starts, hashes = sentences(words)
-    longer = hashes[_lengths(starts, len(words)) >= SENTENCE_WORDS][:_MOST_SENTENCES]
-    return Sketch(words, _sorted(longer), _smallest(_shingles(plain)), _lede(plain[:LEDE]))
+    longer = _lengths(starts, len(words)) >= SENTENCE_WORDS
+    hashes, parts = hashes[longer], np.searchsorted(starts[longer], bounds).tolist()
+    sums = _running_sums(words)
+    shingles = _runs(sums, np.arange(len(words) - SHINGLE + 1), SHINGLE)
+    ledes = _runs(sums, bounds[:-1], np.minimum(LEDE, np.diff(bounds))).tolist()
+    for index, (low, high) in enumerate(pairwise(bounds.tolist())):
+        if low == high:
+            yield Sketch(words[:0], none, none, 0)
+            continue
+        own = shingles[low : high - SHINGLE + 1]
+        if high - low < SHINGLE:  # one of all its words
+            own = _runs(sums, np.array([low]), high - low)
+        found = hashes[parts[index] : parts[index + 1]][:_MOST_SENTENCES]
+        yield Sketch(words[low:high], _sorted(found), _smallest(own), ledes[index])
 
 
 def sentences(words: Words) -> tuple[npt.NDArray[np.intp], Hashes]:
@@ -82,6 +124,11 @@ def sentences(words: Words) -> tuple[npt.NDArray[np.intp], Hashes]:
 
 def read_words(text: str) -> Words:
     """The words of a text, in their order."""
+    return _read(text)[0]
+
+
+def _read(text: str) -> tuple[Words, npt.NDArray[np.intp]]:
+    """The words of a text, and the characters that they begin with."""
     flags_of, letter_of = _characters()
     codes = np.frombuffer(text[:_MOST_CHARACTERS].encode("utf-32-le", "surrogatepass"), np.uint32)
     codes = codes.astype(np.intp)
@@ -91,7 +138,7 @@ def read_words(text: str) -> Words:
     begins[1:] &= ~inside[:-1] | ((flags[1:] | flags[:-1]) & _ALONE > 0)
     starts = np.flatnonzero(begins)
     if not len(starts):
-        return np.empty(0, np.uint32)
+        return np.empty(0, np.uint32), starts
     ends = (flags & _END_ALONE) > 0
     ends[:-1] |= ((flags[:-1] & _END) > 0) & ((flags[1:] & _CLOSES) > 0)
     passed = np.cumsum(ends).take(starts)
@@ -103,7 +150,7 @@ def read_words(text: str) -> Words:
     words: Words = (hashes >> np.uint64(34)).astype(np.uint32) << np.uint32(2)
     words[facts] |= np.uint32(FACT)
     words[opens] |= np.uint32(SENTENCE)
-    return words
+    return words, starts
 
 
 def _segments(values: Hashes, starts: npt.NDArray[np.intp], base: int) -> Hashes:
@@ -120,16 +167,16 @@ def _lengths(starts: npt.NDArray[np.intp], end: int) -> npt.NDArray[np.intp]:
     return lengths
 
 
-def _shingles(words: Hashes) -> Hashes:
-    """A hash of every run of `SHINGLE` words; of all, when there are fewer."""
-    size, (powers, inverse) = min(SHINGLE, len(words)), _powers(_WORD)
-    sums = np.cumsum(words * powers[: len(words)])
-    sums[size:] -= sums[:-size]
-    return _mix(sums[size - 1 :] * inverse[: len(words) - size + 1])
+def _running_sums(words: Words) -> Hashes:
+    """Sums of the words before each, and of all, by which any run of them is hashed."""
+    sums = np.zeros(len(words) + 1, np.uint64)
+    np.cumsum((words >> 2).astype(np.uint64) * _powers(_WORD)[0][: len(words)], out=sums[1:])
+    return sums
 
 
-def _lede(words: Hashes) -> int:
-    return int(_mix(np.add.reduce(words * _powers(_WORD)[0][: len(words)], keepdims=True))[0])
+def _runs(sums: Hashes, starts: npt.NDArray[np.intp], lengths: "int | npt.NDArray[np.intp]") -> Hashes:
+    """A hash of the run of words from each start, as `_segments` gives it."""
+    return _mix((sums.take(starts + lengths) - sums.take(starts)) * _powers(_WORD)[1].take(starts))
 
 
 def _smallest(hashes: Hashes) -> Hashes:

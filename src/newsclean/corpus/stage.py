@@ -215,11 +215,12 @@ class _Writers:
         self._traces.write(stage)
 
     def _write_waiting(self) -> None:
-        for article, removed in self._waiting:
-            self._write(article, removed)
+        traces = self._traces.add([article for article, _ in self._waiting])
+        for (article, removed), trace in zip(self._waiting, traces, strict=True):
+            self._write(article, removed, trace)
         self._waiting, self._size = [], 0
 
-    def _write(self, article: Article, removed: list[dict[str, Any]]) -> None:
+    def _write(self, article: Article, removed: list[dict[str, Any]], trace: dict[str, int]) -> None:
         row = self.counts["articles"]
         place = {
             "_order": order_of(self._unit, row),
@@ -227,7 +228,7 @@ class _Writers:
             "_position": article.provenance.position,
             "_day": article.published.date().toordinal() if article.published else None,
             "_rank": rank(article),
-            **self._traces.add(article),
+            **trace,
         }
         self._articles.row(article.model_dump() | place, len(article.text))
         for span in removed:

@@ -1,13 +1,14 @@
 """What is written of the articles of a unit so that copies can be found: their phrases by hash, and their words."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from newsclean.article import Article
-from newsclean.corpus.sketch import Hashes, Words, sketch
+from newsclean.corpus.sketch import Hashes, Sketch, Words, sketches
 from newsclean.files import write_bytes, write_table
 
 if TYPE_CHECKING:
@@ -48,9 +49,12 @@ class Traces:
         self._index: list[tuple[int, int, int, int, int]] = []
         self._size = 0
 
-    def add(self, article: Article) -> dict[str, int]:
-        """Trace an article; returns what is kept of it as further columns of its row."""
-        traced = sketch(article.text)
+    def add(self, articles: Sequence[Article]) -> list[dict[str, int]]:
+        """Trace articles; returns what is kept of each as further columns of its row."""
+        found = sketches(article.text for article in articles)
+        return [self._add(article, traced) for article, traced in zip(articles, found, strict=True)]
+
+    def _add(self, article: Article, traced: Sketch) -> dict[str, int]:
         domain = _hash(article.source)
         phrases = np.concatenate((sentence_phrases(traced.sentences), _shingle_phrases(traced.shingles)))
         row = np.empty((len(phrases), 4), np.int64)
