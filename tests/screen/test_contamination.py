@@ -84,7 +84,7 @@ def test_files_of_all_kinds(dump, tmp_path):
     [
         ("short.txt", b"Who was it?", "no text of 13 words or more"),
         ("broken.jsonl", b'{"question": "who', "broken.jsonl: line 1: not JSON.*; repair the evaluation set"),
-        ("page.html", b"<p>", "evaluation sets are read from text, JSON, CSV and Parquet"),
+        ("page.html", b"<p>", "evaluation sets are read from text, JSON, CSV, Parquet and Arrow"),
         ("exam.docx", b"", "evaluation set .*exam.docx: unknown suffix"),
         ("image.txt", b"\0\1\2\3" * 100, "image.txt: cannot be read"),
     ],

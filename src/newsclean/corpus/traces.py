@@ -1,6 +1,5 @@
 """What is written of the articles of a unit so that copies can be found: their phrases by hash, and their words."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy.typing as npt
 from newsclean.article import Article
 from newsclean.corpus.sketch import Hashes, Sketch, Words, sketches
 from newsclean.files import write_bytes, write_table
+from newsclean.screen.hashes import hash64
 
 if TYPE_CHECKING:
     from newsclean.corpus.stage import Stage
@@ -87,6 +87,4 @@ class Traces:
 
 def _hash(text: str | None) -> int:
     """63 bits, never 0 but for nothing."""
-    if not text:
-        return 0
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1 or 1
+    return (hash64(text) >> 1 or 1) if text else 0

@@ -12,10 +12,9 @@ import numpy as np
 from newsclean.errors import BuildError, SourceError
 from newsclean.screen.hashes import Hashes, HashSet, hash64
 from newsclean.sources.documents import Unreadable
-from newsclean.sources.records import json_document, json_lines, parquet_rows
+from newsclean.sources.readers import RECORDS
 from newsclean.sources.source import Source, find_sources, look
 from newsclean.sources.streams import DamagedError, open_bytes
-from newsclean.sources.tables import csv_rows
 from newsclean.text.decode import UndecodableError, decode
 
 # Of GPT-3 (https://arxiv.org/abs/2005.14165, appendix C).
@@ -33,7 +32,6 @@ _FACTOR = 0x9E3779B97F4A7C15
 _token_hash = lru_cache(1 << 17)(hash64)
 # N-grams that are hashed before copies among them are dropped.
 _AT_ONCE = 4_000_000
-_RECORDS = {"jsonl": json_lines, "json": json_document, "csv": csv_rows, "tsv": csv_rows, "parquet": parquet_rows}  # fmt: skip
 
 
 def ngrams(text: str) -> Hashes:
@@ -96,9 +94,9 @@ def evaluation_files(paths: Iterable[str]) -> list[Source]:
     except (SourceError, OSError) as error:
         raise BuildError(f"evaluation set {error}") from error
     for source in sources:
-        if source.format not in (*_RECORDS, "text"):
+        if source.format not in (*RECORDS, "text"):
             raise BuildError(
-                f"{source.file}: evaluation sets are read from text, JSON, CSV and Parquet files"
+                f"{source.file}: evaluation sets are read from text, JSON, CSV, Parquet and Arrow files"
             )
     return sources
 
@@ -110,7 +108,7 @@ def _strings(source: Source) -> Iterator[str]:
                 yield decode(stream.read())
             return
         assert source.format is not None
-        for record in _RECORDS[source.format](source):
+        for record in RECORDS[source.format](source):
             if isinstance(record, Unreadable):
                 raise BuildError(f"{source.file}: {record.message}; repair the evaluation set")
             yield from _texts(record.fields)

@@ -47,8 +47,8 @@ class Filters:
             machine learning (`noai`) are reserved in `Article.reservations`.
         takedown: file of addresses, one a line, `#` before a comment; articles with one of them as `url` or
             `canonical_url` go, however it is spelled.
-        decontaminate: files of evaluation sets (text, JSON lines, JSON, CSV, Parquet); articles that share 13 words
-            in a row with any of their strings go. In scripts without spaces, 20 characters.
+        decontaminate: files of evaluation sets (text, JSON lines, JSON, CSV, Parquet, Arrow); articles that share 13
+            words in a row with any of their strings go. In scripts without spaces, 20 characters.
 
     Raises:
         ValueError: a language or a domain that can't be one, or limits that nothing meets.

@@ -16,7 +16,7 @@ from newsclean.sources.tables import csv_rows
 
 _log = logging.getLogger("newsclean")
 
-_RECORDS: dict[str, Callable[[Source], Iterator[Record | Unreadable]]] = {
+RECORDS: dict[str, Callable[[Source], Iterator[Record | Unreadable]]] = {
     "jsonl": json_lines,
     "json": json_document,
     "csv": csv_rows,
@@ -73,7 +73,7 @@ def _documents(
     if source.format == "parquet" and source.path == "-":
         raise SourceError("-: Parquet can't be read from standard input; name the file")
     assert source.format is not None
-    for record in _RECORDS[source.format](source):
+    for record in RECORDS[source.format](source):
         yield record if isinstance(record, Unreadable) else _document(source, record, fields)
 
 
