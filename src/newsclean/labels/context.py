@@ -5,7 +5,7 @@ left is then what the same passes leave alone, so cleaning a cleaned text change
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
@@ -96,7 +96,9 @@ class Context:
             for line in live
         ]
         done = list(accumulate(body, initial=0))
-        self._rest = [(done[-1] - before) / done[-1] if done[-1] else 1.0 for before in done[:-1]]
+        total = done.pop()
+        self._rest = [(total - before) / total for before in done] if total else [1.0] * len(live)
+        self._said = [(index, line, line.verdict) for index, line in enumerate(live) if line.verdict]
         headline = self._opening()
         self._copies_of_headline(title or (headline.text if headline else None))
         self._line_rules()
@@ -155,13 +157,12 @@ class Context:
             self._mark(line, rule)
 
     def _line_rules(self) -> None:
-        for line, rest in zip(self._live, self._rest, strict=True):
-            verdict = line.verdict
-            if verdict is None or (line.label is not None and line.label.rule != rules.OPENING.id):
+        for index, line, verdict in self._said:
+            if line.label is not None and line.label.rule != rules.OPENING.id:
                 continue
             # What a page's markup says holds wherever it stands.
             phrase = not verdict.rule.startswith("html.")
-            inside = phrase and verdict.role in DOUBTFUL_INSIDE and 0.05 < rest < 1
+            inside = phrase and verdict.role in DOUBTFUL_INSIDE and 0.05 < self._rest[index] < 1
             confidence = verdict.confidence - (_DOUBT_INSIDE if inside else 0.0)
             if confidence >= self._least:
                 line.label = (
@@ -172,31 +173,40 @@ class Context:
 
     def _closing(self) -> None:
         """What follows a widget at the end. Plain sentences up to the very end are the story's last paragraphs."""
-        odd = [i for i, line in enumerate(self._live) if line.verdict or not line.sentence]
-        opener: Verdict | None = None
-        for index, (line, rest) in enumerate(zip(self._live, self._rest, strict=True)):
-            verdict = line.verdict
-            if opener:
-                self._mark(line, rules.CLOSING, opener.role)
-            elif verdict and line.label and verdict.role in CLOSERS and verdict.confidence >= 0.9:
-                plain = rest > 0 and not verdict.opens and index == odd[-1]
-                if rest < CLOSERS[verdict.role][verdict.opens] and not plain and self._rest[0] == 1:
-                    opener = verdict
-        if not opener and rules.CLOSING_LOOSE.confidence >= self._least and 0.0 in self._rest:
+        end = self._end()
+        if end is not None:
+            index, role = end
+            for line in self._live[index + 1 :]:
+                self._mark(line, rules.CLOSING, role)
+        elif rules.CLOSING_LOOSE.confidence >= self._least and 0.0 in self._rest:
             for line in self._live[self._rest.index(0.0) :]:
                 if not line.sentence:
                     self._mark(line, rules.CLOSING_LOOSE)
 
+    def _end(self) -> tuple[int, Role] | None:
+        """Where the widget stands with which the story ends, and what it is."""
+        if not self._said or self._rest[0] < 1:
+            return None
+        for index, line, verdict in self._said:
+            if line.label and verdict.role in CLOSERS and verdict.confidence >= 0.9:
+                rest = self._rest[index]
+                if rest < CLOSERS[verdict.role][verdict.opens] and not (
+                    rest > 0 and not verdict.opens and self._only_sentences(index + 1)
+                ):
+                    return index, verdict.role
+        return None
+
+    def _only_sentences(self, start: int) -> bool:
+        return all(line.sentence and line.verdict is None for line in self._live[start:])
+
     def _runs(self) -> None:
-        last = {line.low: index for index, line in enumerate(self._live)}
-        for index, line in enumerate(self._live):
-            verdict = line.verdict
-            if verdict is None or not verdict.opens or line.label is None:
+        for index, line, verdict in self._said:
+            if not verdict.opens or line.label is None:
                 continue
             if verdict.role is Role.RELATED:
                 self._related_run(index + 1)
             elif verdict.role is Role.NAVIGATION:
-                self._contents(index + 1, last)
+                self._contents(index + 1)
 
     def _related_run(self, start: int) -> None:
         end = start
@@ -207,8 +217,9 @@ class Context:
             for line in run:
                 self._mark(line, rules.RELATED_RUN)
 
-    def _contents(self, start: int, last: Mapping[str, int]) -> None:
-        """Label the lines from `start` on that come again; `last`: where each text stands for the last time."""
+    def _contents(self, start: int) -> None:
+        """Label the lines from `start` on that come again."""
+        last = {line.low: index for index, line in enumerate(self._live)}
         for index in range(start, len(self._live)):
             line = self._live[index]
             if line.is_body or line.label is not None or last[line.low] == index:

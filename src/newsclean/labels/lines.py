@@ -124,11 +124,12 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
 
 
 def _measure(line: Line) -> None:
-    line.sentence = ends_sentence(line.text)
-    line.size = visual_size(line.text)
-    if len(line.text) <= (MAX_SENTENCE if line.sentence else MAX_LINE):
+    text = line.text
+    line.sentence = sentence = ends_sentence(text)
+    line.size = size = visual_size(text)
+    if len(text) <= (MAX_SENTENCE if sentence else MAX_LINE):
         line.key = letters_key(line.low)
-    line.is_body = (line.sentence and line.size >= 80) or line.size >= 200
+    line.is_body = size >= (80 if sentence else 200)
 
 
 def visual_size(text: str) -> int:

@@ -69,6 +69,13 @@ class _Starts(NamedTuple):
     rows: tuple[tuple[str, int, Verdict], ...]
 
 
+class _Fusible(NamedTuple):
+    """Whole phrases without spaces with the same four letters first."""
+
+    phrases: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+
+
 def letters_key(low: str) -> str:
     """The words of a lower-case text, without digits and punctuation: `"comments (12)"` -> `"comments"`."""
     if low.replace(" ", "").isalpha() and "  " not in low:
@@ -104,6 +111,9 @@ class Matcher:
                 starts[phrase[:3].lower()].append((phrase.lower(), limit, verdict))
         self._starts = {
             key: _Starts(tuple(phrase for phrase, _, _ in rows), tuple(rows)) for key, rows in starts.items()
+        }
+        self._fusible = {
+            key: _Fusible(tuple(found), tuple(found.values())) for key, found in self._compact.items()
         }
         self._payloads = [(needle, tuple(found)) for needle, found in self._needles.items()]
         self._automaton = AhoCorasick(
@@ -232,12 +242,16 @@ class Matcher:
     def _fused(self, key: str) -> Verdict | None:
         """Several whole phrases run together: `"share this articlecomments"`."""
         compact = key.replace(" ", "")
-        if compact[:4] not in self._compact or len(compact) > _MAX_FUSED:
+        first = self._fusible.get(compact[:4])
+        if first is None or len(compact) > _MAX_FUSED or not compact.startswith(first.phrases):
             return None
         ends: dict[int, Verdict] = {}  # where a chain of phrases can end, with the first of the chain
         reachable = [0]
         for start in reachable:
-            for phrase, verdict in self._compact.get(compact[start : start + 4], {}).items():
+            fusible = self._fusible.get(compact[start : start + 4])
+            if fusible is None or not compact.startswith(fusible.phrases, start):
+                continue
+            for phrase, verdict in zip(*fusible, strict=True):
                 end = start + len(phrase)
                 if end not in ends and compact.startswith(phrase, start):
                     ends[end] = ends.get(start, verdict)

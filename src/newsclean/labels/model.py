@@ -64,11 +64,16 @@ class Judge:
             chances = [0.0] * len(live)
         else:
             chances = self._model.probabilities(self.matrix(live)).tolist()
-        brief = sum(line.size for line in live if _is_plain_sentence(line)) < _BRIEF
-        for line, chance in zip(live, chances, strict=True):
+        gone = [
+            (line, chance)
+            for line, chance in zip(live, chances, strict=True)
+            if chance >= threshold or line.label is not None
+        ]
+        brief = any(_is_plain_sentence(line) for line, _ in gone) and _is_brief(live)
+        for line, chance in gone:
             guarded = brief and _is_plain_sentence(line)
             line.label = _decided(line, 0.0 if guarded else chance, threshold)
-        self._settled = proposed if all(line.label is None for line in live) else None
+        self._settled = proposed if all(line.label is None for line, _ in gone) else None
 
 
 def _is_doubtful(line: Line) -> bool:
@@ -77,6 +82,10 @@ def _is_doubtful(line: Line) -> bool:
 
 def _is_plain_sentence(line: Line) -> bool:
     return line.sentence and line.size >= _SENTENCE and line.verdict is None
+
+
+def _is_brief(live: Sequence[Line]) -> bool:
+    return sum(line.size for line in live if _is_plain_sentence(line)) < _BRIEF
 
 
 def _decided(line: Line, chance: float, threshold: float) -> Verdict | None:

@@ -1,11 +1,9 @@
 """Plain text to blocks: a line is a paragraph, unless the text was wrapped to a fixed width."""
 
-import re
 from itertools import groupby
 
 from newsclean.labels.rule import Block
 
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 # Wire copy and mail were wrapped at 60 to 80 columns; RFC 2822 2.1.1 asks for 78.
 _WRAP_MIN, _WRAP_MAX = 50, 100
 
@@ -33,4 +31,11 @@ def unwrap(text: str) -> str:
 
 def text_blocks(text: str) -> list[Block]:
     """The non-blank lines of `text`, without surrounding white space."""
-    return [Block(*match.span(), match.group()) for match in _LINE.finditer(text)]
+    blocks = []
+    position = 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            start = position if len(stripped) == len(line) else position + line.index(stripped[0])
+            blocks.append(Block(start, start + len(stripped), stripped))
+        position += len(line) + 1
+    return blocks
