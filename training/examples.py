@@ -115,10 +115,13 @@ def _goes(line: GoldLine, words: float) -> int:
 
 @dataclass
 class Example:
-    """What the network reads of one document, and what it shall say: a row, an answer and a weight for each line."""
+    """What the network reads of one document, and what it shall say: a row, an answer and a weight for each line.
+
+    An answer is how likely it is that the line goes, 0 to 1.
+    """
 
     matrix: Floats
-    goes: NDArray[np.int8]
+    answers: Floats
     weight: Floats
 
 
@@ -136,7 +139,13 @@ def example(document: Document, live: NDArray[np.int64], model: Any) -> Example:
     Context(chosen, None, DOUBTFUL).propose()
     matrix = Judge(model, chosen).matrix(chosen)
     goes = document.goes[live]
-    return Example(matrix, goes, line_weight(document.words[live], goes) * document.factor)
+    return Example(matrix, as_answers(goes), line_weight(document.words[live], goes) * document.factor)
+
+
+def as_answers(goes: NDArray[np.int8]) -> Floats:
+    """The labels of lines as answers; those that don't count have no weight."""
+    answers: Floats = (goes == 1).astype(np.float32)
+    return answers
 
 
 def gram_rows(documents: Sequence[Sequence[Line]]) -> Any:
@@ -145,9 +154,10 @@ def gram_rows(documents: Sequence[Sequence[Line]]) -> Any:
 
     rows, columns, first = [], [], 0
     for lines in documents:
-        row, hashes = Features(lines, np.zeros(1 << HASH_BITS, np.float32)).hashed
-        rows.append(row + first)
-        columns.append(hashes.astype(np.int32))
+        row, hashes = Features(lines, np.zeros(1 << HASH_BITS)).hashed
+        inside = row < len(lines)
+        rows.append(row[inside] + first)
+        columns.append(hashes[inside].astype(np.int32))
         first += len(lines)
     row, column = np.concatenate(rows), np.concatenate(columns)
     number = np.bincount(row, minlength=first)

@@ -63,9 +63,9 @@ def logits(p: Parameters, x: Any, mask: Any, key: Any = None) -> Any:
     return (hidden @ p["out"] + p["out_bias"])[..., 0]
 
 
-def _loss(p: Parameters, x: Any, mask: Any, goes: Any, weight: Any, key: Any) -> Any:
+def _loss(p: Parameters, x: Any, mask: Any, answers: Any, weight: Any, key: Any) -> Any:
     z = logits(p, x, mask, key)
-    return (weight * (jax.nn.softplus(z) - goes * z)).sum() / weight.sum()
+    return (weight * (jax.nn.softplus(z) - answers * z)).sum() / weight.sum()
 
 
 def _batches(sequences: Sequence[Example], random: np.random.Generator | None) -> Iterator[Batch]:
@@ -89,16 +89,16 @@ def _batches(sequences: Sequence[Example], random: np.random.Generator | None) -
 
 def _padded(sequences: Sequence[Example], length: int, size: int, parts: list[tuple[int, int]]) -> Batch:
     x = np.zeros((size, length, sequences[0].matrix.shape[1]), np.float32)
-    mask, goes, weight = (np.zeros((size, length), np.float32) for _ in range(3))
+    mask, answers, weight = (np.zeros((size, length), np.float32) for _ in range(3))
     mask[len(parts) :, 0] = 1  # no mean over nothing
     for row, (number, start) in enumerate(parts):
         sequence = sequences[number]
         matrix = sequence.matrix[start : start + length]
         n = len(matrix)
         x[row, :n], mask[row, :n] = matrix, 1
-        goes[row, :n] = sequence.goes[start : start + n] == 1
+        answers[row, :n] = sequence.answers[start : start + n]
         weight[row, :n] = sequence.weight[start : start + n]
-    return x, mask, goes, weight, parts
+    return x, mask, answers, weight, parts
 
 
 def train(sequences: Sequence[Example], *, width: int, epochs: int, seed: int) -> Parameters:
@@ -122,3 +122,15 @@ def train(sequences: Sequence[Example], *, width: int, epochs: int, seed: int) -
             p, state = compiled(p, state, number, *batch)
             number += 1
     return {name: np.asarray(value) for name, value in p.items()}
+
+
+def answers(p: Parameters, sequences: Sequence[Example]) -> list[Floats]:
+    """What a network says of the lines of standardised sequences: how likely each is to go, 0 to 1."""
+    compiled = jax.jit(lambda x, mask: jax.nn.sigmoid(logits(p, x, mask)))
+    found = [np.empty(len(sequence.matrix), np.float32) for sequence in sequences]
+    for x, mask, *_, parts in _batches(sequences, None):
+        said = np.asarray(compiled(x, mask))
+        for row, (number, start) in enumerate(parts):
+            here = found[number][start : start + x.shape[1]]
+            here[:] = said[row, : len(here)]
+    return found

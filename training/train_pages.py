@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from examples import Example, gram_rows
+from examples import Example, as_answers, gram_rows
 from newsclean.html.layout import NAME_BITS, ZONES
-from newsclean.labels.features import Features, Floats
+from newsclean.labels.features import Features
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.pages import Names, page_matrix
 from pages import PageDocument, long_page, read_pages
@@ -37,10 +37,10 @@ class PageTrainer(Trainer[PageDocument]):
         self._grams = gram_rows([document.lines for document in documents])
         self._names = _name_rows(documents)
 
-    def tables(self, chosen: NDArray[np.bool_]) -> dict[str, Floats]:
+    def tables(self, chosen: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
         """What n-grams say, and what the names of elements say."""
-        names = self.linear(self._names, chosen).reshape(len(ZONES), -1) * np.float32(_SCALE)
-        return {"grams": self.linear(self._grams, chosen), "names": names}
+        names = self.linear(self._names, chosen, self._goes == 1).reshape(len(ZONES), -1) * np.float32(_SCALE)
+        return {"grams": self.grams(self._grams, chosen), "names": names.astype(np.float16)}
 
     def examples(
         self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
@@ -57,7 +57,7 @@ class PageTrainer(Trainer[PageDocument]):
 def _example(document: PageDocument, tables: Any) -> Example:
     features = Features(document.lines, tables.grams)
     matrix = page_matrix(tables.said, document.view, features, document.numbers)
-    return Example(matrix, document.goes, document.weight)
+    return Example(matrix, as_answers(document.goes), document.weight)
 
 
 def _name_rows(documents: Sequence[PageDocument]) -> Any:

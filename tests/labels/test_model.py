@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsclean import Cleaner, Role
 from newsclean.labels import model
-from newsclean.labels.features import Features
+from newsclean.labels.features import HASH_BITS, MOST_SAID, SCORES, Features, packed
 from newsclean.labels.lines import read_lines
 from newsclean.labels.matcher import Matcher
 from newsclean.labels.model import CERTAIN, Model, built_in_model
@@ -39,8 +39,11 @@ UNKNOWN = STORY + "\n".join(
 )
 
 
+MATCHER = Matcher(RULES)
+
+
 def lines_of(text: str) -> list:
-    return [line for line in read_lines(text, text_blocks(text), Matcher(RULES)) if line.text]
+    return [line for line in read_lines(text, text_blocks(text), MATCHER) if line.text]
 
 
 def test_the_model_removes_what_no_rule_knows():
@@ -91,6 +94,23 @@ def test_features_are_numbers_whatever_the_text(texts):
     assert np.isfinite(matrix).all()
     chances = built_in_model().probabilities(matrix)
     assert ((chances >= 0) & (chances <= 1)).all()
+
+
+LONGEST = "ab " * 21 + "ab"  # as many words, pairs and runs of letters as a line can have
+
+
+@given(st.integers(0, 1000), st.sampled_from([LONGEST, UNKNOWN]))
+def test_three_scores_are_added_up_at_once(seed, text):
+    said = np.random.default_rng(seed).integers(-MOST_SAID, MOST_SAID + 1, (SCORES, 1 << HASH_BITS), np.int16)
+    said[0] = MOST_SAID
+    lines = lines_of(text)
+    features = Features(lines, packed(said))
+    line_of, hashes = features.hashed
+    found = features.matrix(np.arange(len(lines)))
+    for number in range(len(lines)):
+        chosen = said[:, hashes[line_of == number]]
+        wanted = chosen.sum(axis=1) / np.sqrt(chosen.shape[1])
+        assert any(np.allclose(found[number, i : i + SCORES], wanted) for i in range(found.shape[1]))
 
 
 @given(st.data())

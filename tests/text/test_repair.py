@@ -1,10 +1,12 @@
 """Repair, and where repaired characters came from."""
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsclean.text.repair import repair
+from newsclean.text.repair import _COMPOSED, repair
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,11 @@ def test_offsets_lead_to_the_damaged_word():
     repaired = repair(damaged)
     for word in ("chips", "Die", "am", "Hafen"):
         assert damaged[repaired.original_offset(repaired.text.index(word)) :].startswith(word)
+
+
+def test_characters_that_need_no_composition():
+    for character in _COMPOSED:
+        assert unicodedata.is_normalized("NFC", character)
+        assert not unicodedata.combining(character)
+        # Nor do they become one with what stands before them.
+        assert unicodedata.is_normalized("NFC", "e" + character)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from newsclean.labels.features import HASH_BITS
+from newsclean.labels.features import HASH_BITS, SCORES
 from newsclean.labels.model import Model
 
 pytest.importorskip("jax")
@@ -16,16 +16,22 @@ INPUTS, WIDTH = 7, 8
 
 
 def test_numpy_and_jax_agree():
-    from network import initial, logits
+    from examples import Example
+    from network import answers, initial, logits
 
     random = np.random.default_rng(5)
     rows = random.normal(size=(1, 40, INPUTS)).astype(np.float32)
-    members = [initial(seed, INPUTS, WIDTH) for seed in (1, 2)]
-    learned = [logits(p, rows, np.ones((1, 40), np.float32))[0] for p in members]
-    expected = 1 / (1 + np.exp(-np.mean(np.array(learned), axis=0)))
-    arrays = {name: np.stack([np.atleast_2d(p[name]) for p in members]) for name in members[0]}
-    nothing = {"grams": np.zeros(1 << HASH_BITS), "mean": np.zeros(INPUTS), "scale": np.ones(INPUTS)}
-    assert np.allclose(Model(arrays | nothing).probabilities(rows[0]), expected, atol=1e-5)
+    learned = {name: np.asarray(value) for name, value in initial(1, INPUTS, WIDTH).items()}
+    expected = 1 / (1 + np.exp(-np.asarray(logits(learned, rows, np.ones((1, 40), np.float32))[0])))
+    nothing = {
+        "grams": np.zeros((SCORES, 1 << HASH_BITS)),
+        "mean": np.zeros(INPUTS),
+        "scale": np.ones(INPUTS),
+    }
+    asked = Model(learned | nothing).probabilities(rows[0])
+    assert np.allclose(asked, expected, atol=1e-5)
+    (found,) = answers(learned, [Example(rows[0], np.zeros(40, np.float32), np.ones(40, np.float32))])
+    assert np.allclose(found, expected, atol=1e-5)
 
 
 def test_the_same_examples_give_the_same_weights():
@@ -34,7 +40,11 @@ def test_the_same_examples_give_the_same_weights():
 
     random = np.random.default_rng(5)
     examples = [
-        Example(random.normal(size=(n, INPUTS)).astype(np.float32), np.arange(n) % 2, np.ones(n, np.float32))
+        Example(
+            random.normal(size=(n, INPUTS)).astype(np.float32),
+            (np.arange(n) % 2).astype(np.float32),
+            np.ones(n, np.float32),
+        )
         for n in (3, 20, 40)
     ]
     first, second = (train(examples, width=WIDTH, epochs=2, seed=1) for _ in range(2))

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,10 @@ Ints = NDArray[np.intp]
 
 EDGE = 32  # characters looked at on either side of a line
 HASH_BITS = 16  # n-grams are told apart by this many bits
+# What an n-gram says of a line that has it: that it goes, that it stands before the story, that it stands behind it.
+SCORES = 3
+MOST_SAID = 500  # the largest of these numbers, which are whole
+_FIELD = 1 << 17  # above twice what all n-grams of a line can say
 _GRAM = 4  # characters in an n-gram
 _CUT = "\x00"  # stands for the middle of a long line
 _ROLES = {str(role): number for number, role in enumerate(sorted(Role))}
@@ -35,6 +39,9 @@ _PROPOSING = (
 _CONTEXT = {rule.id: number for number, rule in enumerate(_PROPOSING)}
 _BASE = 0x01000193  # odd, so that it has an inverse
 _COHESION_BITS = 12
+# Rows of what is added up over lines; the scores are the first.
+_BODY, _SIZE, _STORY, _KNOWN = 5, 6, 7, 8
+_SMOOTHED = 6  # of these rows, means over near lines are looked at
 _WIDTH = 8  # lines before and behind whose mean a line is compared with
 _COHESIVE = 5  # letters; shorter words are mostly grammar
 
@@ -49,8 +56,20 @@ _BY_CHARACTER = {
     _END: ".!?…。！？।؟۔", _COMMA: ",;，、；،؛", _COLON: ":：", _QUOTE: "\"'«»„“”‘’‹›「」『』", _BRACKET: "()[]{}（）【】〈〉《》",
     _DASH: "-–—―_/\\~", _BULLET: "|•·▪■►→*#@&+>", _SPACE: "\t\n", _NONE: _CUT,
 }  # fmt: skip
-# What is counted of words, as bits.
+# What is counted of words, as bits: by the class of the first character and the length, and for dense scripts.
 _IS_UPPER, _IS_SHORT, _IS_LONG, _IS_NUMBER, _IS_DENSE = 1, 2, 4, 8, 16
+_SHORT, _LONG = 3, 8  # characters
+_WORD_KIND = np.array(
+    [
+        (kind == _UPPER) * _IS_UPPER
+        + (kind == _DIGIT) * _IS_NUMBER
+        + (kind == _LOWER and length <= _SHORT) * _IS_SHORT
+        + (length == _LONG) * _IS_LONG
+        for kind in range(_CLASSES)
+        for length in range(_LONG + 1)
+    ],
+    np.intp,
+)
 _KINDS = 32
 _BITS = ((np.arange(_KINDS)[:, None] >> np.arange(5)) & 1).astype(np.float32)
 
@@ -73,11 +92,28 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
     return classes, lower
 
 
+def packed(said: NDArray[np.int16]) -> NDArray[np.float64]:
+    """What n-grams say, three rows of whole numbers, as one row in which they stand side by side.
+
+    A double holds whole numbers of 53 bits, so that one sum adds all three up.
+    """
+    first, second, third = said.astype(np.float64)
+    row: NDArray[np.float64] = first + second * _FIELD + third * _FIELD**2
+    return row
+
+
+def _unpacked(sums: NDArray[Any]) -> NDArray[np.float64]:
+    third = np.rint(sums / _FIELD**2)
+    rest = sums - third * _FIELD**2
+    second = np.rint(rest / _FIELD)
+    return np.stack((rest - second * _FIELD, second, third))
+
+
 class Features:
     """The lines of one document as numbers: computed once, then looked at as lines go."""
 
-    def __init__(self, lines: Sequence[Line], weights: Floats) -> None:
-        """`weights`: what each hashed n-gram says, `2 ** HASH_BITS` of them; above zero for boilerplate."""
+    def __init__(self, lines: Sequence[Line], weights: NDArray[np.float64]) -> None:
+        """`weights`: what each hashed n-gram says, `2 ** HASH_BITS` of them, `packed`."""
         texts = [_edges(line.text) for line in lines]
         self._count = len(lines)
         raw = np.frombuffer(("\n" + "\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -91,20 +127,28 @@ class Features:
         # A line break counts to the line behind it.
         self._line_of = np.repeat(np.arange(self._count), lengths + 1)
         self._find_words()
-        self._sizes = np.array([line.size for line in lines], np.float32)
-        self._body = np.array([line.is_body for line in lines], np.float32)
-        self._sentences = np.array([line.sentence for line in lines], np.float32)
+        self._sizes = np.fromiter((line.size for line in lines), np.float32, self._count)
+        sentences, body = np.array([(line.sentence, line.is_body) for line in lines], np.float32).T
         numbers: dict[str, int] = {}
         self._same = np.array([numbers.setdefault(line.low, len(numbers)) for line in lines], np.intp)
         self.hashed = self._hash()
-        self._scores = self._score(weights)
+        scores = self._score(weights)
         said = _said([line.verdict for line in lines], _ROLES, lambda verdict: verdict.role)
         self._opens = np.array([line.verdict is not None and line.verdict.opens for line in lines])
-        self._known = said.max(axis=1)
-        shape = self._shape()
-        kinds = np.stack((self._sentences, self._body, self._scores, self._opens), axis=1)
-        self._own = np.concatenate((shape, kinds, said), axis=1, dtype=np.float32)
-        self._score_column = shape.shape[1] + 2
+        kinds = np.stack((sentences, body, self._opens, *scores), axis=1)
+        self._own = np.concatenate((said, self._shape(), kinds), axis=1, dtype=np.float32)
+        # What is added up over the lines before, behind and around a line: the rows _SCORE, ..., _KNOWN.
+        self._amounts = np.stack(
+            (
+                *scores,
+                np.log1p(self._sizes),
+                sentences,
+                body,
+                self._sizes,
+                self._sizes * body,
+                said.max(axis=1),
+            )
+        )
         # Of each of the longer words of the body, for the cohesion of lines with it.
         chosen = self._word_lengths >= _COHESIVE
         self._long_line = self._word_line[chosen]
@@ -129,32 +173,34 @@ class Features:
         words = sums[self._word_ends - 1] - sums[self._word_starts - 1]
         self._words = _mixed(words * inverses[self._word_starts])
 
-    def weighed(self, weights: Floats) -> "Features":
+    def weighed(self, weights: NDArray[np.float64]) -> "Features":
         """The same lines for another model, to which the n-grams say something else."""
         other = copy(self)
-        other._scores = self._score(weights)
-        other._own = self._own.copy()
-        other._own[:, self._score_column] = other._scores
+        other._own, other._amounts = self._own.copy(), self._amounts.copy()
+        other._amounts[:SCORES] = scores = self._score(weights)
+        other._own[:, -SCORES:] = scores.T
         return other
 
     def _hash(self) -> tuple[Ints, NDArray[np.uint32]]:
-        """The n-grams, words and pairs of words: of which line each is, and which it is."""
-        grams = _mixed(_grams(self._lower))
-        line_of = self._line_of[: len(grams)]
-        inside = np.arange(_GRAM - 1, len(line_of) + _GRAM - 1) <= self._ends.take(line_of)
-        together = self._word_line[1:] == self._word_line[:-1]
-        pairs = _mixed(self._words[:-1] * np.uint32(31) + self._words[1:])
-        lines = np.concatenate((line_of[inside], self._word_line, self._word_line[1:][together]))
-        hashes = np.concatenate((grams[: len(line_of)][inside], self._words, pairs[together]))
-        hashes &= np.uint32((1 << HASH_BITS) - 1)
-        return lines, hashes
+        """The n-grams, words and pairs of words: of which line each is (or none: `len(lines)`), and which it is."""
+        grams = _grams(self._lower)
+        line_of = self._line_of.copy()
+        # What goes over the end of a line is of none, which is said by one more than there are.
+        for behind in range(1, _GRAM - 1):
+            line_of[self._ends - behind] = self._count
+        pair_line = np.where(self._word_line[1:] == self._word_line[:-1], self._word_line[1:], self._count)
+        pairs = self._words[:-1] * np.uint32(31) + self._words[1:]
+        hashes = np.concatenate((grams, self._words, pairs))
+        hashes *= np.uint32(0x85EBCA6B)
+        hashes >>= np.uint32(32 - HASH_BITS)
+        return np.concatenate((line_of[: len(grams)], self._word_line, pair_line)), hashes
 
-    def _score(self, weights: Floats) -> Floats:
-        """For each line the sum of what its n-grams, words and pairs of words say, over the root of their number."""
+    def _score(self, weights: NDArray[np.float64]) -> Floats:
+        """Sums of what each line's n-grams, words and pairs of words say, over the root of their number: three rows."""
         lines, hashes = self.hashed
-        total = np.bincount(lines, weights.take(hashes), self._count)
-        number = np.bincount(lines, minlength=self._count)
-        return (total / np.sqrt(np.maximum(number, 1))).astype(np.float32)
+        total = np.bincount(lines, weights.take(hashes), self._count + 1)[:-1]
+        number = np.bincount(lines, minlength=self._count + 1)[:-1]
+        return (_unpacked(total) / np.sqrt(np.maximum(number, 1))).astype(np.float32)
 
     def _shape(self) -> Floats:
         """How long each line is, and of what characters and words it is made."""
@@ -164,14 +210,13 @@ class Features:
         classes = np.bincount(at, minlength=count * _CLASSES).reshape(count, _CLASSES).astype(np.float32)
         classes[:, _SPACE] -= 1  # the line break before
         seen = np.maximum(self._ends - self._starts, 1).astype(np.float32)
-        starts = self._classes[self._word_starts]
-        kind = (starts == _UPPER) * _IS_UPPER + (starts == _DIGIT) * _IS_NUMBER
-        kind += ((starts == _LOWER) & (self._word_lengths <= 3)) * _IS_SHORT + (
-            self._word_lengths >= 8
-        ) * _IS_LONG
-        kind += (self._lower[self._word_starts] >= 0xE00) * _IS_DENSE
-        kinds = np.bincount(self._word_line * _KINDS + kind, minlength=count * _KINDS).reshape(count, _KINDS)
-        words = np.maximum(kinds.sum(axis=1), 1).astype(np.float32)
+        kind = self._classes.take(self._word_starts) * np.intp(_LONG + 1)
+        kind += np.minimum(self._word_lengths, _LONG)
+        kind = _WORD_KIND.take(kind)
+        kind += (self._lower.take(self._word_starts) >= 0xE00) * _IS_DENSE
+        kind += self._word_line * _KINDS
+        kinds = np.bincount(kind, minlength=count * _KINDS).reshape(count, _KINDS).astype(np.float32)
+        words = np.maximum(np.add.reduce(kinds, axis=1), 1)
         first, last = self._classes[self._starts], self._classes[self._ends - 1]
         trails_off = (self._lower[self._ends - 1] == ord("…")) | (
             (last == _END) & (self._lower[self._ends - 2] == ord("."))
@@ -192,39 +237,47 @@ class Features:
     def _context(self, live: Ints) -> Floats:
         """Where each line stands among those that are left."""
         n = len(live)
-        sizes, scores, body = self._sizes[live], self._scores[live], self._body[live]
         here = np.arange(n)
-        story, whole = np.cumsum(sizes * body), np.cumsum(sizes)
-        total, everything = max(float(story[-1]), 1.0), max(float(whole[-1]), 1.0)
-        before, after = _distances(body > 0)
-        running, known = np.cumsum(scores), np.cumsum(self._known[live])
-        opens = self._opens[live]
-        opened = np.maximum.accumulate(np.where(opens, here, -1))
-        copies = np.bincount(self._same[live])[self._same[live]]
-        shared, long_words = self._cohesion(live, body)
-        amounts = np.log1p(
-            (here, n - 1 - here, before, after, np.full(n, n), known, known[-1] - known, copies - 1, long_words,
-             (here - opened) * (opened >= 0))
+        behind = here[::-1]
+        sums = np.zeros((len(self._amounts), n + 1), np.float32)
+        np.cumsum(self._amounts.take(live, axis=1), axis=1, out=sums[:, 1:])
+        until, total = sums[:, 1:], sums[:, -1]
+        all_text, all_story = max(float(total[_SIZE]), 1.0), max(float(total[_STORY]), 1.0)
+        is_body = self._amounts[_BODY].take(live)
+        before, after = _distances(is_body, here)
+        opened = np.maximum.accumulate(np.where(self._opens[live], here, -1))
+        same = self._same[live]
+        shared, long_words = self._cohesion(live, is_body)
+        amounts = (
+            here, behind, before, after, n, until[_KNOWN], total[_KNOWN] - until[_KNOWN],
+            np.bincount(same).take(same) - 1, long_words, (here - opened) * (opened >= 0),
         )  # fmt: skip
         shares = (
-            here / max(1, n - 1), (story - sizes * body) / total, (total - story) / total, whole / everything,
-            np.full(n, total / everything), running / (here + 1), (running[-1] - running) / np.maximum(n - 1 - here, 1),
-            np.full(n, running[-1] / n), opened >= 0, shared,
+            here / max(1, n - 1), sums[_STORY, :-1] / all_story, (all_story - until[_STORY]) / all_story,
+            until[_SIZE] / all_text, all_story / all_text, opened >= 0, shared,
         )  # fmt: skip
-        measured = np.stack((scores, np.log1p(sizes), self._sentences[live], body), axis=1)
-        return np.concatenate((amounts.T, np.stack(shares, axis=1), _smoothed(measured, _WIDTH)), axis=1)
+        out = np.empty((len(amounts) + len(shares) + 3 * SCORES + _SMOOTHED, n), np.float32)
+        for row, values in enumerate(amounts + shares):
+            out[row] = values
+        np.log1p(out[: len(amounts)], out=out[: len(amounts)])
+        at, scores, all_scores = len(amounts) + len(shares), until[:SCORES], total[:SCORES, None]
+        out[at : at + SCORES] = scores / (here + 1)
+        out[at + SCORES : at + 2 * SCORES] = all_scores / n
+        out[at + 2 * SCORES : at + 3 * SCORES] = (all_scores - scores) / np.maximum(behind, 1)
+        low, high = np.maximum(here - _WIDTH, 0), np.minimum(here + (_WIDTH + 1), n)
+        smooth = sums[:_SMOOTHED]
+        out[at + 3 * SCORES :] = (smooth.take(high, axis=1) - smooth.take(low, axis=1)) / (high - low)
+        return out.T
 
-    def _cohesion(self, live: Ints, body: Floats) -> tuple[Floats, Ints]:
+    def _cohesion(self, live: Ints, body: Floats) -> tuple[NDArray[np.float64], Ints]:
         """Share of each line's longer words that other lines of the body have too, and how many such words it has."""
-        row_of = np.full(self._count, -1)
+        row_of = np.full(self._count, len(live))  # one more than there are: none
         row_of[live] = np.arange(len(live))
-        row = row_of[self._long_line]
-        there = row >= 0
-        row, words = row[there], self._long_words[there]
-        own = body[row]
-        elsewhere = np.bincount(words, own, 1 << _COHESION_BITS)[words] - own > 0
-        number = np.bincount(row, minlength=len(live))
-        shared = (np.bincount(row, elsewhere, len(live)) / np.maximum(number, 1)).astype(np.float32)
+        row = row_of.take(self._long_line)
+        own = np.append(body, np.float32(0)).take(row)
+        elsewhere = np.bincount(self._long_words, own, 1 << _COHESION_BITS).take(self._long_words) > own
+        number = np.bincount(row, minlength=len(live) + 1)[:-1]
+        shared: NDArray[np.float64] = np.bincount(row, elsewhere, len(live) + 1)[:-1] / np.maximum(number, 1)
         return shared, number
 
 
@@ -243,22 +296,13 @@ def _said(
     return out
 
 
-def _distances(body: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def _distances(body: Floats, here: Ints) -> tuple[Ints, Ints]:
     """Of each line, how many lines it is to the paragraph before and to the one after, or to the text's ends."""
     n = len(body)
-    here = np.arange(n)
-    last = np.maximum.accumulate(np.where(body, here, -1))
-    following = np.minimum.accumulate(np.where(body, here, n)[::-1])[::-1]
-    return here - np.append(-1, last[:-1]), np.append(following[1:], n) - here
-
-
-def _smoothed(values: Floats, width: int) -> Floats:
-    """Mean of each column over the lines up to `width` before and behind."""
-    sums = np.concatenate((np.zeros((1, values.shape[1]), np.float32), np.cumsum(values, axis=0)))
-    here = np.arange(len(values))
-    low, high = np.maximum(here - width, 0), np.minimum(here + width + 1, len(values))
-    means: Floats = (sums[high] - sums[low]) / (high - low)[:, None]
-    return means
+    before, after = np.full(n, -1), np.full(n, n)
+    np.maximum.accumulate(np.where(body[:-1], here[:-1], -1), out=before[1:])
+    np.minimum.accumulate(np.where(body[:0:-1], here[:0:-1], n), out=after[-2::-1])
+    return here - before, after - here
 
 
 def _grams(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -1,8 +1,7 @@
 """The arithmetic of the learned networks, in NumPy.
 
 The layers of a network look at ever wider neighbourhoods of a line (dilated convolutions) and at the document as a
-whole. A few such networks, which differ only in what they began with, are asked at once; their mean errs less than
-each. The weights are learned in `training/`.
+whole. The weights are learned in `training/`.
 """
 
 import hashlib
@@ -12,8 +11,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from newsclean.labels.features import HASH_BITS, Floats
+from newsclean.labels.features import HASH_BITS, SCORES, Floats, packed
 
 REACH = (1, 2, 4, 8)  # lines between the inputs of each layer
 LIMIT = 5.0  # standard deviations
@@ -31,10 +31,11 @@ class Network:
     """Weights, ready for any number of documents.
 
     Attributes:
+        grams: what each hashed n-gram says of the line that has it, `packed`.
         fingerprint: 16 hexadecimal digits that tell these weights from others.
     """
 
-    shapes: ClassVar[Mapping[str, tuple[int, ...]]] = {"grams": (1 << HASH_BITS,)}
+    shapes: ClassVar[Mapping[str, tuple[int, ...]]] = {"grams": (SCORES, 1 << HASH_BITS)}
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         """`arrays`: as the training wrote them.
@@ -52,12 +53,12 @@ class Network:
         ]
         if missing or wrong:
             raise ValueError(f"not the arrays of a model: {', '.join(sorted([*missing, *wrong]))}")
-        self._arrays: dict[str, Floats] = {name: value.astype(np.float32) for name, value in arrays.items()}
+        self.grams = packed(arrays["grams"])
+        self._arrays: dict[str, Floats] = {
+            name: value.astype(np.float32) for name, value in arrays.items() if name != "grams"
+        }
         # What a line hears from the one before, from itself and from the one behind.
-        self._near = [
-            tuple(map(np.ascontiguousarray, np.split(self._arrays[f"near{number}"], 3, axis=1)))
-            for number in range(len(REACH))
-        ]
+        self._near = [np.split(self._arrays[f"near{number}"], 3) for number in range(len(REACH))]
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Self:
@@ -89,26 +90,28 @@ class Network:
         """Read one line: arrays that don't fit together, or to these features, fail here."""
         raise NotImplementedError
 
-    @property
-    def grams(self) -> Floats:
-        """What each hashed n-gram says of the line that has it."""
-        return self._arrays["grams"]
-
     def probabilities(self, matrix: Floats) -> Floats:
         """For each row of a document the probability that the line does not belong to the story."""
         get = self._arrays
-        x = np.minimum(np.maximum((matrix - get["mean"]) * get["scale"], -LIMIT), LIMIT)
-        hidden = np.maximum(x @ get["in"] + get["in_bias"], 0)  # members, lines, units
+        x = (matrix - get["mean"]) * get["scale"]
+        np.minimum(np.maximum(x, -LIMIT, out=x), LIMIT, out=x)
+        hidden = _positive(x @ get["in"] + get["in_bias"])  # a row of units for each line
         for number, reach in enumerate(REACH):
+            before, here, after = self._near[number]
             whole = np.concatenate(
-                (hidden.mean(axis=1, keepdims=True), hidden.max(axis=1, keepdims=True)), axis=2
+                (np.add.reduce(hidden) / np.float32(len(hidden)), np.maximum.reduce(hidden))
             )
-            before, add, after = (hidden @ matrix for matrix in self._near[number])
+            add = hidden @ here
             add += get[f"near{number}_bias"] + whole @ get[f"whole{number}"]
-            add[:, reach:] += before[:, :-reach]
-            add[:, :-reach] += after[:, reach:]
-            hidden += np.maximum(add, 0, out=add)
-        hidden = np.maximum(hidden @ get["last"] + get["last_bias"], 0)
-        logits = (hidden @ get["out"] + get["out_bias"])[:, :, 0].mean(axis=0)
+            add[reach:] += hidden[:-reach] @ before
+            add[:-reach] += hidden[reach:] @ after
+            hidden += _positive(add)
+        hidden = _positive(hidden @ get["last"] + get["last_bias"])
+        logits = (hidden @ get["out"])[:, 0] + get["out_bias"]
         chances: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         return chances
+
+
+def _positive(values: NDArray[Any]) -> Floats:
+    found: Floats = np.maximum(values, 0, out=values)
+    return found
