@@ -114,7 +114,10 @@ class Features:
 
     def __init__(self, lines: Sequence[Line], weights: NDArray[np.float64]) -> None:
         """`weights`: what each hashed n-gram says, `2 ** HASH_BITS` of them, `packed`."""
-        texts = [_edges(line.text) for line in lines]
+        texts = [
+            text if len(text := line.text) <= 2 * EDGE + 1 else text[:EDGE] + _CUT + text[-EDGE:]
+            for line in lines
+        ]
         self._count = len(lines)
         raw = np.frombuffer(("\n" + "\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
         codes = np.minimum(raw, 0xFFFF).astype(np.intp)
@@ -128,7 +131,8 @@ class Features:
         self._line_of = np.repeat(np.arange(self._count), lengths + 1)
         self._find_words()
         self._sizes = np.fromiter((line.size for line in lines), np.float32, self._count)
-        sentences, body = np.array([(line.sentence, line.is_body) for line in lines], np.float32).T
+        sentences = np.fromiter((line.sentence for line in lines), np.float32, self._count)
+        body = np.fromiter((line.is_body for line in lines), np.float32, self._count)
         numbers: dict[str, int] = {}
         self._same = np.array([numbers.setdefault(line.low, len(numbers)) for line in lines], np.intp)
         self.hashed = self._hash()
@@ -279,10 +283,6 @@ class Features:
         number = np.bincount(row, minlength=len(live) + 1)[:-1]
         shared: NDArray[np.float64] = np.bincount(row, elsewhere, len(live) + 1)[:-1] / np.maximum(number, 1)
         return shared, number
-
-
-def _edges(text: str) -> str:
-    return text if len(text) <= 2 * EDGE + 1 else text[:EDGE] + _CUT + text[-EDGE:]
 
 
 def _said(
