@@ -39,7 +39,7 @@ _PROPOSING = (
 _CONTEXT = {rule.id: number for number, rule in enumerate(_PROPOSING)}
 _BASE = 0x01000193  # odd, so that it has an inverse
 _COHESION_BITS = 12
-# Rows of what is added up over lines; the scores are the first.
+# Rows of what is added up over lines, after the scores, the logarithm of the size, and whether it is a sentence.
 _BODY, _SIZE, _STORY, _KNOWN = 5, 6, 7, 8
 _SMOOTHED = 6  # of these rows, means over near lines are looked at
 _WIDTH = 8  # lines before and behind whose mean a line is compared with
@@ -110,7 +110,11 @@ def _unpacked(sums: NDArray[Any]) -> NDArray[np.float64]:
 
 
 class Features:
-    """The lines of one document as numbers: computed once, then looked at as lines go."""
+    """The lines of one document as numbers: computed once, then looked at as lines go.
+
+    Attributes:
+        hashed: their n-grams, words and pairs of words: of which line each is, and its hash.
+    """
 
     def __init__(self, lines: Sequence[Line], weights: NDArray[np.float64]) -> None:
         """`weights`: what each hashed n-gram says, `2 ** HASH_BITS` of them, `packed`."""
@@ -141,18 +145,10 @@ class Features:
         self._opens = np.array([line.verdict is not None and line.verdict.opens for line in lines])
         kinds = np.stack((sentences, body, self._opens, *scores), axis=1)
         self._own = np.concatenate((said, self._shape(), kinds), axis=1, dtype=np.float32)
-        # What is added up over the lines before, behind and around a line: the rows _SCORE, ..., _KNOWN.
+        # What is added up over the lines before, behind and around a line.
         self._amounts = np.stack(
-            (
-                *scores,
-                np.log1p(self._sizes),
-                sentences,
-                body,
-                self._sizes,
-                self._sizes * body,
-                said.max(axis=1),
-            )
-        )
+            (*scores, np.log1p(self._sizes), sentences, body, self._sizes, self._sizes * body, said.max(axis=1))
+        )  # fmt: skip
         # Of each of the longer words of the body, for the cohesion of lines with it.
         chosen = self._word_lengths >= _COHESIVE
         self._long_line = self._word_line[chosen]
