@@ -65,6 +65,8 @@ class Trainer(Generic[L]):
         self._document_of = np.repeat(np.arange(len(documents)), counts)
         self._goes = np.concatenate([document.goes for document in documents])
         self._weight = np.concatenate([document.weight for document in documents])
+        places = [np.concatenate(column) for column in zip(*map(_places, documents), strict=True)]
+        self._said = (self._goes == 1, *places)  # what n-grams are to say of each line
 
     def tables(self, chosen: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
         """What is learned of single words from the documents that are `chosen`: arrays of the model."""
@@ -72,10 +74,7 @@ class Trainer(Generic[L]):
 
     def grams(self, rows: Any, chosen: NDArray[np.bool_]) -> NDArray[np.int16]:
         """What n-grams say of lines: that they go, that they stand before the story, that they stand behind it."""
-        places = np.stack(
-            [np.concatenate(column) for column in zip(*map(_places, self.documents), strict=True)]
-        )
-        said = [self.linear(rows, chosen, goes) for goes in (self._goes == 1, *places)]
+        said = [self.linear(rows, chosen, wanted) for wanted in self._said]
         return np.clip(np.rint(np.stack(said) * _SAID_SCALE), -MOST_SAID, MOST_SAID).astype(np.int16)
 
     def examples(

@@ -12,6 +12,7 @@ HOSTILE = {
     "lines that are no sentences": "\n".join(f"Item number {n}" for n in range(10_000)),
     "headings only": "\n".join(["Read more"] * 10_000),
     "contents": "In this article\n" + "\n".join(f"Part {n}" for n in range(2_000)) * 2,
+    "headings of contents only": "\n".join(["Table of contents"] * 10_000),
     "fused widgets": "\n".join(["share" * 30] * 2_000),
 }
 

@@ -5,7 +5,7 @@ left is then what the same passes leave alone, so cleaning a cleaned text change
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
@@ -200,13 +200,16 @@ class Context:
         return all(line.sentence and line.verdict is None for line in self._live[start:])
 
     def _runs(self) -> None:
+        last = {}
+        if any(verdict.opens and verdict.role is Role.NAVIGATION for _, _, verdict in self._said):
+            last = {line.low: index for index, line in enumerate(self._live)}
         for index, line, verdict in self._said:
             if not verdict.opens or line.label is None:
                 continue
             if verdict.role is Role.RELATED:
                 self._related_run(index + 1)
             elif verdict.role is Role.NAVIGATION:
-                self._contents(index + 1)
+                self._contents(index + 1, last)
 
     def _related_run(self, start: int) -> None:
         end = start
@@ -217,9 +220,8 @@ class Context:
             for line in run:
                 self._mark(line, rules.RELATED_RUN)
 
-    def _contents(self, start: int) -> None:
-        """Label the lines from `start` on that come again."""
-        last = {line.low: index for index, line in enumerate(self._live)}
+    def _contents(self, start: int, last: Mapping[str, int]) -> None:
+        """Label the lines from `start` on that come again; `last`: where each text stands for the last time."""
         for index in range(start, len(self._live)):
             line = self._live[index]
             if line.is_body or line.label is not None or last[line.low] == index:

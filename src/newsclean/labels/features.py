@@ -40,8 +40,8 @@ _CONTEXT = {rule.id: number for number, rule in enumerate(_PROPOSING)}
 _BASE = 0x01000193  # odd, so that it has an inverse
 _COHESION_BITS = 12
 # Rows of what is added up over lines, after the scores, the logarithm of the size, and whether it is a sentence.
-_BODY, _SIZE, _STORY, _KNOWN = 5, 6, 7, 8
-_SMOOTHED = 6  # of these rows, means over near lines are looked at
+_BODY, _SIZE, _STORY, _KNOWN = range(SCORES + 2, SCORES + 6)
+_SMOOTHED = _BODY + 1  # of so many of these rows, means over near lines are looked at
 _WIDTH = 8  # lines before and behind whose mean a line is compared with
 _COHESIVE = 5  # letters; shorter words are mostly grammar
 

@@ -64,16 +64,16 @@ class Judge:
             chances = [0.0] * len(live)
         else:
             chances = self._model.probabilities(self.matrix(live)).tolist()
-        gone = [
+        doomed = [
             (line, chance)
             for line, chance in zip(live, chances, strict=True)
             if chance >= threshold or line.label is not None
         ]
-        brief = any(_is_plain_sentence(line) for line, _ in gone) and _is_brief(live)
-        for line, chance in gone:
+        brief = any(_is_plain_sentence(line) for line, _ in doomed) and _is_brief(live)
+        for line, chance in doomed:
             guarded = brief and _is_plain_sentence(line)
             line.label = _decided(line, 0.0 if guarded else chance, threshold)
-        self._settled = proposed if all(line.label is None for line, _ in gone) else None
+        self._settled = proposed if all(line.label is None for line, _ in doomed) else None
 
 
 def _is_doubtful(line: Line) -> bool:

@@ -38,7 +38,7 @@ _SUSPECTS = frozenset(_INVISIBLE) | {
     )
     for code in range(first, last + 1)
 }  # fmt: skip
-# Letters and marks that are never part of another letter's composition (all below U+0300), and common punctuation.
+# Characters that are in NFC whatever stands before them: what is below the combining marks, and common punctuation.
 _COMPOSED = frozenset(map(chr, (*range(0x300), *range(0x2002, 0x2070), *range(0x20A0, 0x20C1))))
 # Characters that the first byte of a UTF-8 sequence, and the others, become when misread in an 8-bit encoding.
 _LEADS = set("".join(UTF8_CLUES[f"utf8_first_of_{n}"] for n in (2, 3, 4)))
@@ -138,9 +138,9 @@ def _repair_lines(text: str) -> Repaired:
 
 
 def _repair_line(line: str) -> str:
-    # Not one pass but until it rests: dropping an invisible character may join what ftfy then repairs.
     if line.isascii() and "&" not in line and line.rstrip("\n").isprintable():
-        return line
+        return line  # most lines of a damaged text, at a glance
+    # Not one pass but until it rests: dropping an invisible character may join what ftfy then repairs.
     for _ in range(8):
         if _is_clean(line):
             break
