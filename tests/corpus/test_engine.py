@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from multiprocessing import resource_tracker
 
 import pytest
 
@@ -17,6 +18,15 @@ class Echo:
 class Die:
     def __call__(self, task):
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+class LoseTheKeeperOfSharedMemory:
+    def __call__(self, task):
+        def unregister(name, kind):
+            raise BrokenPipeError(32, "Broken pipe")
+
+        resource_tracker.unregister = unregister
+        return task
 
 
 def endless(made):
@@ -67,6 +77,20 @@ def test_a_dead_worker_is_one_clear_line():
         BuildError, match=r"^a worker process died \(perhaps for lack of memory\); run [^\n]+$"
     ):
         list(run(iter("a"), Die(), 2))
+
+
+def test_a_worker_without_its_keeper_of_shared_memory_is_one_clear_line():
+    with pytest.raises(
+        BuildError, match=r"^a worker process died \(BrokenPipeError: [^\n]+ Broken pipe\); run [^\n]+$"
+    ):
+        list(run(iter("a"), LoseTheKeeperOfSharedMemory(), 2))
+
+
+def test_a_build_without_its_keeper_of_shared_memory_is_one_clear_line(monkeypatch):
+    monkeypatch.setattr(resource_tracker, "unregister", resource_tracker.unregister)  # put back afterwards
+    LoseTheKeeperOfSharedMemory()("a")
+    with pytest.raises(BuildError, match=r"^a worker process died \([^\n]+\); run [^\n]+$"):
+        list(run(iter("a"), Echo(), 2))
 
 
 def test_an_interrupted_run_is_not_taken_for_a_finished_one():

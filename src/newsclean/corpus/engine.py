@@ -143,13 +143,13 @@ def run(tasks: Iterable[str], work: Work, workers: int) -> Iterator[str]:
             for row in rows:
                 queue.received += 1
                 yield row["result"]
-        except RuntimeError as error:
-            if "UDF process" in str(error):
-                raise BuildError(
-                    f"a worker process died ({_last_words(str(error))}); run the same command to continue, "
-                    "with fewer workers if it happens again"
-                ) from error
-            raise
+        except (RuntimeError, BrokenPipeError, ConnectionResetError) as error:
+            if isinstance(error, RuntimeError) and not _OF_WORKERS.match(str(error)):
+                raise
+            raise BuildError(
+                f"a worker process died ({_last_words(str(error))}); run the same command to continue, "
+                "with fewer workers if it happens again"
+            ) from error
         finally:
             queue.closed = True
     if queue.error is not None:
@@ -174,10 +174,16 @@ def _run_on_ray(daft: Any, tasks: list[str], work: Work, workers: int) -> Iterat
         raise BuildError(f"the work on Ray was stopped ({said}); run the same command to continue") from error
 
 
+# How Daft says that a worker, or the process that keeps a worker's shared memory, is gone; what it
+# says of errors of the work itself begins otherwise.
+_OF_WORKERS = re.compile("UDF (?:process|unexpectedly failed)")
+
+
 def _last_words(error: str) -> str:
     """The last line that a dead worker wrote, by the error that Daft raised."""
-    output = re.search(r"stdout: (\[.+\])", error, re.DOTALL)
-    return str(ast.literal_eval(output[1])[-1]) if output else "perhaps for lack of memory"
+    if output := re.search(r"stdout: (\[.+\])", error, re.DOTALL):
+        return str(ast.literal_eval(output[1])[-1])
+    return error.strip().splitlines()[-1] if "traceback" in error else "perhaps for lack of memory"
 
 
 # Without worker processes Daft calls from several threads, which gains nothing here.
