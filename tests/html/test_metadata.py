@@ -106,6 +106,7 @@ def test_meta_elements() -> None:
         '<meta itemprop="datePublished" content="2024-03-05"><meta name="dcterms.creator" content="Jane Doe">',
         '<meta name=date content="5 mars 2024"><meta name="twitter:label1" content="Écrit par"><meta name="twitter:data1" content="Jane Doe">',
         '<meta name=pubdate content="2024-03-05"><meta name="author" content="jane.doe"><meta name="byl" content="By Jane Doe">',
+        '<meta name=pubdate content="2024-03-05"><meta name="twitter:misc:Written by" content="Jane Doe">',
     ],
 )
 def test_keys_of_meta(head: str) -> None:

@@ -19,6 +19,7 @@ LONG = "Council votes to close the old bridge over the harbour for two years whi
         ([], ["Old bridge closes", "Old bridge closes | Nobody knows us"], ["Nobody knows us"], "Old bridge closes"),
         ([], ["Old bridge closes | Nobody knows us"], ["Nobody knows us"], "Old bridge closes | Nobody knows us"),
         ([], [], ["Old bridge closes"], "Old bridge closes"),
+        ([], [], ["Alte Hafen\u00adbrücke gesperrt"], "Alte Hafenbrücke gesperrt"),
         ([], [], [], None),
         # The name of the site goes, wherever it stands.
         (["Old bridge closes - Harbour Post"], [], [], "Old bridge closes"),

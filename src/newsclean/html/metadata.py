@@ -44,6 +44,7 @@ _TITLE = _keys("og:title twitter:title parsely-title dc.title title")
 _AUTHOR = _keys(
     "author article:author parsely-author dc.creator dcterms.creator sailthru.author byl cxenseparse:author"
     " citation_author shareaholic:article_author_name vr:author articleauthor creator"
+    " twitter:misc:writtenby"
 )
 _PUBLISHED = _keys(
     "article:published_time og:published_time datePublished parsely-pub-date cxenseparse:recs:publishtime"

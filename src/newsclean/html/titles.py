@@ -25,8 +25,8 @@ _ALIKE = 0.3
 
 @lru_cache(maxsize=4_096)
 def plain(text: str) -> str:
-    """Text of a field that may hold entities (even doubled) and tags."""
-    text = _TAG.sub(" ", html.unescape(html.unescape(text[: 10 * _MAX_TITLE])))
+    """Text of a field that may hold entities (even doubled), tags, and soft hyphens."""
+    text = _TAG.sub(" ", html.unescape(html.unescape(text[: 10 * _MAX_TITLE]))).replace("\u00ad", "")
     return " ".join(text.split())[:_MAX_TITLE]
 
 

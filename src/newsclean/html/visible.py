@@ -48,6 +48,12 @@ _BYLINE_END = re.compile(
 _BY = re.compile(
     r"(?:written |words |text )?(?:by|von|par|por|di|door|av|af|text|texte|autor)\b:?\s", re.IGNORECASE
 )
+# What stands before the author in a table or list of a story's particulars.
+_LABELS = "dt,th,strong,b"
+_LABEL = re.compile(
+    r"(?:authors?|written by|by|autor(?:in|/in|innen)?(?:/autor)?|auteure?s?|autore|autora|автор|作者|記者|记者|기자)\s*[:：]?",
+    re.IGNORECASE,
+)
 _MAX_BOXES = 4
 _MAX_SIBLINGS = 6
 _MAX_NEAR = 600
@@ -76,13 +82,28 @@ def visible_authors(tree: LexborHTMLParser) -> list[str]:
         read += len(text)
         if read > _MAX_READ:
             break
-    return best or _signed(tree)
+    return best or _signed(tree) or _labelled(tree)
 
 
 def _signed(tree: LexborHTMLParser) -> list[str]:
     """The author field of a line near the heading that begins with `By`."""
     lines = (line for line in _lines_near_heading(tree) if _BY.match(line))
     return next(([field] for line in lines if (field := _field(line, sure=False))), [])
+
+
+def _labelled(tree: LexborHTMLParser) -> list[str]:
+    """The author field that stands behind a label."""
+    read = 0
+    for label in tree.css(_LABELS)[:_MAX_CANDIDATES]:
+        if not _LABEL.fullmatch(_text(label)) or _is_foreign(label):
+            continue
+        text = next(filter(None, map(_text, islice(_siblings(label, forward=True), _MAX_SIBLINGS))), "")
+        if field := _field(text, sure=False):
+            return [field]
+        read += len(text)
+        if read > _MAX_READ:
+            break
+    return []
 
 
 def _place(element: LexborNode) -> int:
