@@ -43,7 +43,10 @@ from newsclean.html.parse import parse_html
             ("Jane Doe",),
         ),
         ('<b class="author">Juan Pérez</b><b itemprop="author">Jane Doe</b>', ("Jane Doe",)),
-        ("<ul><li><strong>Datum</strong> 5.3.2024<li><strong>Autorin/Autor</strong> Jane Doe</ul>", ("Jane Doe",)),
+        (
+            "<ul><li><strong>Datum</strong> 5.3.2024<li><strong>Autorin/Autor</strong> Jane Doe</ul>",
+            ("Jane Doe",),
+        ),
         ("<dl><dt>Author:</dt> <dd>Jane Doe</dd></dl>", ("Jane Doe",)),
         ("<p><b>By</b> the end of May Jane Doe was tired</p>", ()),
     ],
