@@ -1,8 +1,7 @@
 """Measure the cleaner on pages of publishers that it did not learn from: crossvalidate_pages.py MANIFEST.jsonl ...
 
 Needs what `train_pages.py` needs. The publishers are dealt into folds; for each fold a model learns from the other
-publishers' pages and cleans the pages of this one. Pages with snippets only are learned from but not measured.
-Prints a Markdown table: each set of pages by each profile.
+publishers' pages and cleans the pages of this one. Prints a Markdown table: each set of pages by each profile.
 """
 
 import argparse

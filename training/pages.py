@@ -1,9 +1,7 @@
 """Labelled pages as arrays: what the network for pages reads, and what it shall say.
 
 A manifest is JSON lines; of each page `id`, `html` (path of a .html.gz, beside the manifest), `url`, `publisher` and
-either `body` (the story: a list of paragraphs or one text) or `with` and `without` (snippets that must and must not
-appear). The paragraphs of a page with a body are labelled by comparing them with it; a page with snippets only is
-labelled weakly, by what extractors agree on.
+`body` (the story: a list of paragraphs or one text). The paragraphs of a page are labelled by comparing them with it.
 """
 
 import gzip
@@ -22,21 +20,19 @@ import numpy as np
 
 from examples import Labelled
 from newsclean.cleaner import read_page
-from newsclean.labels.lines import read_lines
+from newsclean.labels.features import Floats
+from newsclean.labels.lines import Line, read_lines
 from newsclean.labels.matcher import Matcher
 from newsclean.labels.pages import PageView
 from newsclean.labels.rules import RULES
 from newsclean.language import registrable_domain
-from weak_labels import label_texts
 
 _TOKEN = re.compile(r"\w+")
 _SHINGLE = 4
 _CONTEXT = 3  # tokens of a neighbour that a short paragraph is compared with
 _NEAR = 6  # paragraphs; the nearest that belongs is a short one's neighbour
 _BELONGS = 0.5  # share of its shingles in the story from which a paragraph belongs
-_WEAK_FACTOR = 0.5
 _LONG_PAGE = (50, 1_000)  # paragraphs, from and to
-_GOES = {"keep": 0, "drop": 1}
 
 
 @dataclass(kw_only=True)
@@ -51,7 +47,7 @@ class PageDocument(Labelled):
 
 
 def read_pages(manifests: Iterable[Path], weights: Mapping[str, float]) -> Iterator[PageDocument]:
-    """The pages of some manifests in their order; `weights`: how much those of a set (directory) count."""
+    """The pages of some manifests that have a story, in their order; `weights`: how much those of a set (directory) count."""
     for manifest in manifests:
         with manifest.open(encoding="utf-8") as file:
             rows = [json.loads(line) for line in file]
@@ -63,35 +59,41 @@ def read_pages(manifests: Iterable[Path], weights: Mapping[str, float]) -> Itera
 
 def _page(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> PageDocument | None:
     path = folder / row["html"]
-    html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
     body = row.get("body") or []
     story = body if isinstance(body, list) else re.split(r"\n+", body)
-    reading = read_page(html)
-    if reading.page is None:
+    found = page_lines(gzip.decompress(path.read_bytes()).decode("utf-8", "replace")) if story else None
+    if found is None:
         return None
-    texts = [block.text for block in reading.blocks]
-    labels = (
-        align(texts, story) if story else [_GOES.get(label, -1) for label in label_texts(html, texts, row)]
-    )
-    lines = read_lines(reading.source, reading.blocks, _matcher())
-    numbers = [number for number, line in enumerate(lines) if line.text]
-    words = np.array([len(_TOKEN.findall(lines[number].text)) for number in numbers], np.float32)
-    domain = registrable_domain(row.get("url")) or row["publisher"]
-    factor = weights.get(folder.name, 1.0 if story else _WEAK_FACTOR)
+    view, lines, numbers = found
     return PageDocument(
         publisher=row["publisher"],
-        domain=domain,
-        weak=not story,
-        lines=[lines[number] for number in numbers],
-        goes=np.array(labels, np.int8)[numbers],
-        words=words,
-        factor=factor,
+        domain=registrable_domain(row.get("url")) or row["publisher"],
+        weak=False,
+        lines=lines,
+        goes=np.array(align([line.text for line in lines], story), np.int8),
+        words=_counts(lines),
+        factor=weights.get(folder.name, 1.0),
         set=folder.name,
         html=path,
         story=story,
-        view=reading.page,
+        view=view,
         numbers=numbers,
     )
+
+
+def page_lines(html: str) -> tuple[PageView, list[Line], list[int]] | None:
+    """A page, those of its blocks that are lines with text, and which these are; None if it has no text."""
+    reading = read_page(html)
+    if reading.page is None:
+        return None
+    lines = read_lines(reading.source, reading.blocks, _matcher())
+    numbers = [number for number, line in enumerate(lines) if line.text]
+    return reading.page, [lines[number] for number in numbers], numbers
+
+
+def _counts(lines: Sequence[Line]) -> Floats:
+    """How many words each line has."""
+    return np.array([len(_TOKEN.findall(line.text)) for line in lines], np.float32)
 
 
 @cache
@@ -106,21 +108,17 @@ def long_page(stories: Sequence[PageDocument], random: np.random.Generator) -> P
     that saw no other.
     """
     wanted = int(np.exp(random.uniform(*np.log(_LONG_PAGE))))
-    told = [story for story in stories if story.story]
     paragraphs: list[str] = []
-    for number in random.permutation(len(told)).tolist():
+    for number in random.permutation(len(stories)).tolist():
         if len(paragraphs) < wanted:
-            paragraphs += told[number].story
+            paragraphs += stories[number].story
     body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs[:wanted])
-    reading = read_page(f"<body><article><h1>{escape(paragraphs[0][:60])}</h1>{body}</article></body>")
-    assert reading.page is not None
-    lines = read_lines(reading.source, reading.blocks, _matcher())
-    numbers = [number for number, line in enumerate(lines) if line.text]
-    chosen = [lines[number] for number in numbers]
-    goes = np.array([line.block.tag == "h1" for line in chosen], np.int8)
-    words = np.array([len(_TOKEN.findall(line.text)) for line in chosen], np.float32)
+    found = page_lines(f"<body><article><h1>{escape(paragraphs[0][:60])}</h1>{body}</article></body>")
+    assert found is not None
+    view, lines, numbers = found
+    goes = np.array([line.block.tag == "h1" for line in lines], np.int8)
     return replace(
-        told[0], story=paragraphs, view=reading.page, lines=chosen, numbers=numbers, goes=goes, words=words
+        stories[0], story=paragraphs, view=view, lines=lines, numbers=numbers, goes=goes, words=_counts(lines)
     )
 
 

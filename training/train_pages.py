@@ -1,7 +1,6 @@
 """Learn the page model's weights from labelled pages: train_pages.py MANIFEST.jsonl ... -o page_weights.npz
 
-Needs `pip install -e '.[train]' trafilatura resiliparse` (the latter two for pages with snippets only). The same
-pages and options give the same weights on the same machine.
+Needs `pip install -e '.[train]'`. The same pages and options give the same weights on the same machine.
 """
 
 import argparse
@@ -50,7 +49,7 @@ class PageTrainer(Trainer[PageDocument]):
         if not hasattr(tables, "said"):
             tables.said = Names(tables.names)
         yield _example(document, tables)
-        if document.story and random.random() < _LONG_SHARE:
+        if random.random() < _LONG_SHARE:
             yield _example(long_page([self.documents[other] for other in fellows], random), tables)
 
 
