@@ -1,7 +1,8 @@
 """Labelled text dumps from pages that nobody labelled: weak_labels.py PAGES/manifest.jsonl ... -o weak.jsonl.gz
 
-Needs `pip install resiliparse`. Each page is dumped twice: as a whole, and from the smallest element that holds its
-story. The model of pages sees the markup that a dump has lost: what it says of a page's paragraphs labels the lines of
+Needs `pip install resiliparse trafilatura`. Each page is dumped twice: as a whole, and from the smallest element that
+holds its story. Pages of which trafilatura finds another story are left out: most are lists and forums, of which
+nobody knows. The model of pages sees the markup that a dump has lost: what it says of a page's paragraphs labels the lines of
 the dump `keep` or `drop`, or `unclear` where it hesitates. Snippets of the manifest that must or must not appear
 outvote it. Rows of a manifest: `id`, `html` (path of a .html.gz, beside it), `url`, `publisher`, perhaps `title`,
 `with`, `without`.
@@ -30,6 +31,7 @@ _KEEP, _DROP = 0.55, 0.8
 _KEPT = 0.7
 _UNSEEN = 0.9  # how likely words go that no paragraph has: such as labels of buttons
 _LEAST_STORY = 80  # tokens; with fewer the page is no article
+_AGREED = 0.93  # share of sequences in common with what another extractor finds
 _LEAST_SNIPPET = 15  # characters of one that must appear
 _SNIPPET_SHARE = 0.4  # of a line, from which one that must not appear condemns it
 
@@ -64,7 +66,7 @@ def _documents(weights: Path | None, job: tuple[Path, dict[str, Any]]) -> list[d
     folder, row = job
     html = gzip.decompress((folder / row["html"]).read_bytes()).decode("utf-8", "replace")
     judged = Judged(html, _model(weights))
-    if len(judged.story) < _LEAST_STORY:
+    if len(judged.story) < _LEAST_STORY or agreement(judged.story, _extracted(html)) < _AGREED:
         return []
     found = []
     for dumper, text in _dumps(html, judged.story):
@@ -113,6 +115,18 @@ class Judged:
             return whole
         parts = [self._parts.get(part, _UNSEEN) for part in _shingles(words)]
         return sum(parts) / len(parts)
+
+
+def agreement(one: Sequence[str], other: Sequence[str]) -> float:
+    """How many of the sequences of two stories are the same, 0 to 1."""
+    first, second = set(_shingles(one)), set(_shingles(other))
+    return 2 * len(first & second) / max(1, len(first) + len(second))
+
+
+def _extracted(html: str) -> list[str]:
+    import trafilatura
+
+    return _words(trafilatura.extract(html, include_comments=False) or "")
 
 
 def label_lines(texts: Sequence[str], judged: Judged, row: dict[str, Any]) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ import pytest
 from newsclean.labels.pages import built_in_page_model
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
-from weak_labels import Judged, label_lines
+from weak_labels import Judged, agreement, label_lines
 
 SCRIPT = Path(__file__).parents[2] / "training" / "weak_labels.py"
 
@@ -20,14 +20,17 @@ STORY = [
     "Engineers found in spring that the northern pier had sunk by four centimetres since the storm of last November.",
     "Nobody was hurt, but the ferry company expects three thousand more passengers a day until the bridge opens again.",
     "The repair will cost eleven million, of which the region pays a half and the council the rest, if it agrees in May.",
+    "Shops on the northern quay fear for their summer, for most of their customers come on foot from the other side.",
+    "The harbour master has promised them a second landing stage, which will be moored beside the market from June on.",
+    "An older plan, to build a tunnel instead, was given up in autumn when two of three builders withdrew their offers.",
 ]
 TEASER = "Ferry line to raise its fares in spring"
 PAGE = (
-    "<title>Bridge closes for two years</title><nav><a href=/>Home</a> <a href=/sport>Local sport news</a></nav>"
+    "<html><head><title>Bridge closes for two years</title></head><body><nav><a href=/>Home</a> <a href=/sport>Local sport news</a></nav>"
     "<article><h1>Bridge closes for two years</h1>"
     + "".join(f"<p>{text}</p>" for text in STORY)
     + f'</article><aside class="related"><h3>Related stories</h3><ul><li><a href=/2>{TEASER}</a></ul></aside>'
-    '<footer class="footer"><p>All rights reserved by the Harbour Post</p></footer>'
+    '<footer class="footer"><p>All rights reserved by the Harbour Post</p></footer></body></html>'
 )
 
 
@@ -49,7 +52,7 @@ def test_lines_are_labelled_by_the_paragraphs_they_come_from() -> None:
         "All rights reserved by the Harbour Post",
         "Advertisement",
     ]
-    assert labels(texts) == ["drop", "drop", "blank", *["keep"] * 4, "drop", "drop", "drop"]
+    assert labels(texts) == ["drop", "drop", "blank", *["keep"] * 7, "drop", "drop", "drop"]
 
 
 def test_a_part_of_a_paragraph_is_labelled_as_the_paragraph() -> None:
@@ -75,6 +78,7 @@ def test_snippets_outvote_the_model() -> None:
 
 def test_dumps_of_pages_are_written(tmp_path: Path) -> None:
     pytest.importorskip("resiliparse")
+    pytest.importorskip("trafilatura")
     (tmp_path / "one.html.gz").write_bytes(gzip.compress(PAGE.encode()))
     row = {"id": "1", "html": "one.html.gz", "url": "https://news.example/1", "publisher": "News"}
     (tmp_path / "manifest.jsonl").write_text(json.dumps(row) + "\n")
@@ -94,3 +98,10 @@ def test_dumps_of_pages_are_written(tmp_path: Path) -> None:
         kept = [line["text"] for line in document["lines"] if line["label"] == "keep"]
         assert kept == STORY
         assert document["raw_text"] == "\n".join(line["text"] for line in document["lines"])
+
+
+def test_agreement_is_of_sequences() -> None:
+    story = ["the", "council", "voted", "on", "tuesday"]
+    assert agreement(story, story) == 1
+    assert agreement(story, story[::-1]) == agreement(story, []) == agreement([], []) == 0
+    assert agreement(story, story[:4]) == pytest.approx(2 * 2 / (3 + 2))
