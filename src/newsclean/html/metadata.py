@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -127,17 +127,19 @@ class Head:
         return next(filter(None, (self.described.absolute(text, url) for text in given if text)), None)
 
     @cached_property
-    def article_body(self) -> str | None:
-        """The text of the story as JSON-LD gives it (`articleBody`), without tags; paragraphs on lines of their own.
+    def own_body(self) -> str | None:
+        """The text of the story as JSON-LD gives it (`articleBody`), without tags; paragraphs on lines of their own."""
+        return _longest_body([self.story()])
 
-        Of several the longest, but of another story's only when the page's own has none.
-        """
-        own = strings(self.story().get("articleBody"))
-        bodies = own or [
-            text for node in self.nodes if is_article(node) for text in strings(node.get("articleBody"))
-        ]
-        texts = [_without_markup(text) for text in bodies]
-        return max(texts, key=len, default=None) or None
+    @cached_property
+    def article_body(self) -> str | None:
+        """The same, but another story's when the page has none of its own."""
+        return self.own_body or _longest_body(filter(is_article, self.nodes))
+
+
+def _longest_body(nodes: Iterable[Node]) -> str | None:
+    texts = [_without_markup(text) for node in nodes for text in strings(node.get("articleBody"))]
+    return max(texts, key=len, default=None) or None
 
 
 @dataclass
