@@ -52,13 +52,14 @@ class Layout:
 
     Attributes:
         page: what was walked.
+        hints: what its head says of the story.
         content: number of the element that holds the story.
     """
 
     def __init__(self, page: Page, hints: Hints | None = None) -> None:
         """`page` has at least one paragraph."""
         self.page = page
-        self._hints = hints or Hints()
+        self.hints = hints or Hints()
         texts, elements, owners, densities = zip(*page.blocks, strict=True)
         self._texts: tuple[str, ...] = texts
         self._element, self._owner = np.array(elements, np.intp), np.array(owners, np.intp)
@@ -208,9 +209,9 @@ class Layout:
 
     def _agreement(self) -> Floats:
         """How the paragraphs agree with what the head of the page says."""
-        title, description, body = (" ".join(text.lower().split()) for text in self._hints[:3])
+        title, description, body = (" ".join(text.lower().split()) for text in self.hints[:3])
         out = np.zeros((len(self), 7), np.float32)
-        out[:, 6] = self._hints.news
+        out[:, 6] = self.hints.news
         for row, text in enumerate(self._texts):
             if len(text) < _LEAST:
                 continue

@@ -30,6 +30,7 @@ _DATELINE = re.compile(
     rf"|(?P<places2>{_MIXED}(?:/{_MIXED})*)(?:,? {_DATE.replace('<date>', '<date2>')})?,?"
     rf" ?\((?P<agency2>(?:{AGENCY_PATTERN})(?:/\w+)*)\)(?:{_DASH}|[.:]?\s+)"
 )
+_OTHER_STORY = Verdict(rules.OTHER_STORY.role, rules.OTHER_STORY.id, rules.OTHER_STORY.confidence)
 _PARAGRAPH = Verdict(rules.PARAGRAPH.role, rules.PARAGRAPH.id, rules.PARAGRAPH.confidence)
 _DATELINE_LINES = 4  # a dateline stands in the first paragraphs or nowhere
 
@@ -67,6 +68,8 @@ class Labeller:
         lines = read_lines(document, blocks, self.matcher)
         marked: dict[Line, Verdict] = {}
         features = None
+        for number in page.elsewhere() if page else ():
+            lines[number].label = lines[number].label or _OTHER_STORY
         if page and self._page_model:
             features = judge_page(self._page_model, page, lines, self._threshold, title)
             marked = _as_text(lines)

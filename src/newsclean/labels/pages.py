@@ -4,6 +4,7 @@ It decides first, on the whole page; what it leaves then goes the way of plain t
 page, cleaned again as text, stays as it is.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
@@ -14,6 +15,7 @@ import numpy as np
 from newsclean.html.classes import named_role
 from newsclean.html.elements import SUBHEADINGS
 from newsclean.html.layout import NAME_BITS, ZONES, Layout, name_hash, name_words
+from newsclean.html.others import agrees, other_stories
 from newsclean.html.walk import Page, RawBlock
 from newsclean.labels.features import Features, Floats
 from newsclean.labels.lines import Line
@@ -28,7 +30,6 @@ _REMEMBERED = 50_000
 _OPENING = 3  # paragraphs of the story, among which a standfirst is looked for
 _MARKED = Verdict(rules.HEADLINE_MARKED.role, rules.HEADLINE_MARKED.id, rules.HEADLINE_MARKED.confidence)
 _UNNAMED = Verdict(rules.PAGE_MODEL.role, rules.PAGE_MODEL.id, rules.PAGE_MODEL.confidence)
-_MIN_HEADLINE = 12  # characters; shorter ones agree with a title by chance
 
 
 class _Words(dict[str, tuple[float, ...]]):
@@ -96,6 +97,18 @@ class PageView(NamedTuple):
     layout: Layout
     rows: Sequence[int]
 
+    def elsewhere(self) -> list[int]:
+        """Numbers of the blocks that belong to another story than the page's."""
+        page = self.layout.page
+        others = other_stories(page, self.layout.hints.title)
+        if not others:
+            return []
+        starts = [other.start for other in others]
+        owners = (page.blocks[row].owner for row in self.rows)
+        return [
+            number for number, owner in enumerate(owners) if owner in others[bisect_right(starts, owner) - 1]
+        ]
+
     def named(self, number: int) -> Verdict | None:
         """What the names around block `number` say of it."""
         layout = self.layout
@@ -128,7 +141,7 @@ def judge_page(
     for number, line, chance in zip(chosen, left, chances, strict=True):
         if line.label is not None:
             continue
-        if line.block.tag == "h1" and _agrees(line.low, headline):
+        if line.block.tag == "h1" and agrees(line.low, headline):
             line.label = _MARKED
         elif chance >= threshold:
             verdict = line.verdict or page.named(number)
@@ -140,7 +153,3 @@ def judge_page(
             line.kept = named if named and named.role in KEPT else None
             opening = max(0, opening - 1)
     return features
-
-
-def _agrees(text: str, title: str) -> bool:
-    return len(text) >= _MIN_HEADLINE and bool(title) and (text in title or title in text)

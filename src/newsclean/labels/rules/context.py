@@ -73,6 +73,12 @@ HEADLINE_MARKED = Rule(
     description="An `<h1>` that agrees with the title that the page gives.",
     confidence=0.97,
 )
+OTHER_STORY = Rule(
+    id="html.other-story",
+    role=Role.RELATED,
+    description="In an `<article>` with a headline of its own, below the one that holds the page's story.",
+    confidence=0.96,
+)
 PAGE_MODEL = Rule(
     id="model.page",
     role=Role.BOILERPLATE,
@@ -125,6 +131,7 @@ RULES = (
     CONTENTS,
     DUPLICATE,
     HEADLINE_MARKED,
+    OTHER_STORY,
     PAGE_MODEL,
     MODEL,
     TEMPLATE,
