@@ -89,25 +89,17 @@ def main() -> None:
     options(parser, width=32)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument(
-        "--weak",
-        type=Path,
-        metavar="DIR",
-        help="directory with 0.jsonl.gz and so on, what a fold's model learns besides: weak labels by a page model"
-        " that saw none of the fold's publishers",
-    )
-    parser.add_argument(
         "--models", type=Path, help="directory that keeps the folds' models, to measure them again"
     )
     parser.add_argument("--profile", choices=list(PROFILES), default="balanced")
     arguments = parser.parse_args()
     start = time.perf_counter()
+    trainer = text_trainer(arguments)
     tables = Tables()
     with tempfile.TemporaryDirectory() as folder:
         models = arguments.models or Path(folder)
         models.mkdir(exist_ok=True, parents=True)
         for fold in range(arguments.folds):
-            weak = [arguments.weak / f"{fold}.jsonl.gz"] if arguments.weak else []
-            trainer = text_trainer([*arguments.labelled, *weak], arguments)
             learned, left_out = learn_fold(trainer, fold, arguments.folds, models)
             path = Path(folder) / f"held-{fold}.jsonl"
             write(left_out, path)

@@ -7,7 +7,7 @@ import argparse
 import hashlib
 import math
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
@@ -198,10 +198,10 @@ def of_networks(arguments: argparse.Namespace) -> dict[str, int]:
     return {name: getattr(arguments, name) for name in ("width", "epochs", "seed")}
 
 
-def text_trainer(labelled: Iterable[Path], arguments: argparse.Namespace) -> TextTrainer:
-    """A trainer with labelled documents and the options of the command line."""
+def text_trainer(arguments: argparse.Namespace) -> TextTrainer:
+    """A trainer with the documents and options of the command line."""
     try:
-        documents = list(read_documents(labelled, dict(arguments.weight)))
+        documents = list(read_documents(arguments.labelled, dict(arguments.weight)))
     except SourceError as error:
         raise SystemExit(f"Error: {error}") from error
     return TextTrainer(documents, **of_networks(arguments))
@@ -225,7 +225,7 @@ def main() -> None:
     options(parser, width=32)
     parser.add_argument("-o", "--out", type=Path, required=True, help="where the weights go, a .npz file")
     arguments = parser.parse_args()
-    learn_all(text_trainer(arguments.labelled, arguments), arguments.out)
+    learn_all(text_trainer(arguments), arguments.out)
 
 
 if __name__ == "__main__":
