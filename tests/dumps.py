@@ -9,6 +9,15 @@ SENTENCES = (
     "“We have waited long enough,” said the mayor, who opened the meeting with a minute of silence.",
     "Opponents fear for the meadow on the eastern bank, where storks have nested for {number} years.",
 )
+# A story of paragraphs that are unlike each other.
+STORY = [
+    "The council voted on Tuesday to close the old bridge over the harbour for two years, the mayor said.",
+    "Engineers found in spring that the northern pier had sunk by four centimetres since the storm of last November.",
+    "Nobody was hurt, but the ferry company expects three thousand more passengers a day until the bridge opens again.",
+    "The repair will cost eleven million, of which the region pays a half and the council the rest, if it agrees in May.",
+    "Shops on the northern quay fear for their summer, for most of their customers come on foot from the other side.",
+    "The harbour master has promised them a second landing stage, which will be moored beside the market from June on.",
+]
 
 
 def article(number: int) -> str:

@@ -37,7 +37,7 @@ class Labelled:
 
     publisher: str
     domain: str
-    weak: bool
+    weak: bool = False
     lines: list[Line]
     goes: NDArray[np.int8]
     words: Floats

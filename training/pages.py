@@ -68,7 +68,6 @@ def _page(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> Pa
     return PageDocument(
         publisher=row["publisher"],
         domain=registrable_domain(row.get("url")) or row["publisher"],
-        weak=False,
         lines=lines,
         goes=np.array(align([line.text for line in lines], story), np.int8),
         words=_counts(lines),

@@ -1,16 +1,10 @@
 """A second story below the page's own."""
 
 import pytest
+from tests.dumps import STORY
 
 from newsclean import Cleaner, Role
 
-SENTENCES = [
-    "The council voted on Tuesday to close the old bridge over the harbour for two years, the mayor said.",
-    "Engineers found in spring that the northern pier had sunk by four centimetres since the storm of last November.",
-    "Nobody was hurt, but the ferry company expects three thousand more passengers a day until the bridge opens again.",
-    "The repair will cost eleven million, of which the region pays a half and the council the rest, if it agrees in May.",
-    "Shops on the northern quay fear for their summer, for most of their customers come on foot from the other side.",
-]
 OTHER = [
     "The ferry line will raise its fares by a tenth in spring, for the first time since it was founded ninety years ago.",
     "Season tickets stay as they are, the company wrote on Monday to those who have one and to the council.",
@@ -30,7 +24,7 @@ def page(*articles: str) -> str:
     )
 
 
-OWN = article("Old bridge closes for two years", SENTENCES)
+OWN = article("Old bridge closes for two years", STORY)
 
 
 @pytest.mark.parametrize("model", [True, False])
@@ -38,7 +32,7 @@ def test_it_goes_and_says_why(model: bool) -> None:
     cleaned = Cleaner(model=model).clean(
         page(OWN, article("Ferry fares rise", OTHER), article("More", OTHER[:1]))
     )
-    assert cleaned.text.split("\n\n") == SENTENCES
+    assert cleaned.text.split("\n\n") == STORY
     said = {cleaned.source[span.start : span.end]: span for span in cleaned.spans}
     assert (said[OTHER[0]].role, said[OTHER[0]].rule) == (Role.RELATED, "html.other-story")
 
@@ -47,20 +41,18 @@ def test_it_goes_and_says_why(model: bool) -> None:
     "html",
     [
         # The headline stands outside the article that has a heading of its own.
-        page(
-            "<h1>Old bridge closes for two years</h1>", article("What the council says", [*SENTENCES, *OTHER])
-        ),
+        page("<h1>Old bridge closes for two years</h1>", article("What the council says", [*STORY, *OTHER])),
         # Chapters of one story, in articles without `<h1>`, or under the same headline.
         page(OWN, f"<article><h2>The ferry</h2><p>{OTHER[0]}</p><p>{OTHER[1]}</p></article>"),
         page(OWN, article("Old bridge closes for two years", OTHER)),
         # A teaser with the same title comes first.
         page(
-            article("Old bridge closes for two years", SENTENCES[:1]),
-            article("The bridge", [*SENTENCES[1:], *OTHER]),
+            article("Old bridge closes for two years", STORY[:1]),
+            article("The bridge", [*STORY[1:], *OTHER]),
         ),
         # One in the other.
         page(
-            f"<article><h1>Old bridge closes for two years</h1>{SENTENCES[0]}{article('The ferry', OTHER)}</article>"
+            f"<article><h1>Old bridge closes for two years</h1>{STORY[0]}{article('The ferry', OTHER)}</article>"
         ),
     ],
 )

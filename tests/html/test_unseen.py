@@ -3,17 +3,10 @@
 import json
 
 import pytest
+from tests.dumps import STORY
 
 from newsclean import Cleaner
 
-SENTENCES = [
-    "The council voted on Tuesday to close the old bridge over the harbour for two years, the mayor said.",
-    "Engineers found in spring that the northern pier had sunk by four centimetres since the storm of last November.",
-    "Nobody was hurt, but the ferry company expects three thousand more passengers a day until the bridge opens again.",
-    "The repair will cost eleven million, of which the region pays a half and the council the rest, if it agrees in May.",
-    "Shops on the northern quay fear for their summer, for most of their customers come on foot from the other side.",
-    "The harbour master has promised them a second landing stage, which will be moored beside the market from June on.",
-]
 MENU = "<nav><a href=/>Home</a> <a href=/sport>Sport</a></nav>"
 WALL = "<div class=paywall><p>Subscribe to read the whole story, for the price of a coffee a week.</p></div>"
 
@@ -30,34 +23,31 @@ def page(body: str, shown: list[str], kind: str = "NewsArticle") -> str:
 
 @pytest.mark.parametrize("model", [True, False])
 def test_the_whole_story_is_read_from_the_data(model: bool) -> None:
-    html = page("\n".join(SENTENCES), SENTENCES[:1])
-    assert Cleaner(model=model).clean(html).text.split("\n\n") == SENTENCES
+    html = page("\n".join(STORY), STORY[:1])
+    assert Cleaner(model=model).clean(html).text.split("\n\n") == STORY
 
 
 def test_a_page_without_elements_is_read_from_its_data() -> None:
-    html = page(" ".join(SENTENCES), []).partition("<body>")[0] + "<body><div id=app></div></body></html>"
-    assert Cleaner().clean(html).text == " ".join(SENTENCES)
+    html = page(" ".join(STORY), []).partition("<body>")[0] + "<body><div id=app></div></body></html>"
+    assert Cleaner().clean(html).text == " ".join(STORY)
 
 
 def test_what_the_page_shows_is_kept_as_it_is_shown() -> None:
-    html = page(" ".join(SENTENCES).replace("'", "’"), SENTENCES)
-    assert Cleaner().clean(html).text.split("\n\n") == SENTENCES
-    half = page("\n".join(SENTENCES), SENTENCES[:4])
-    assert Cleaner().clean(half).text.split("\n\n") == SENTENCES[:4]
+    html = page(" ".join(STORY).replace("'", "’"), STORY)
+    assert Cleaner().clean(html).text.split("\n\n") == STORY
+    half = page("\n".join(STORY), STORY[:4])
+    assert Cleaner().clean(half).text.split("\n\n") == STORY[:4]
 
 
 def test_a_summary_or_another_thing_is_no_story() -> None:
-    assert (
-        Cleaner().clean(page("Another summary of the story, " * 10, SENTENCES)).text.split("\n\n")
-        == SENTENCES
-    )
-    shop = page("A bridge of wood, with pier, for trains of all gauges. " * 20, SENTENCES, kind="Product")
-    assert Cleaner().clean(shop).text.split("\n\n") == SENTENCES
+    assert Cleaner().clean(page("Another summary of the story, " * 10, STORY)).text.split("\n\n") == STORY
+    shop = page("A bridge of wood, with pier, for trains of all gauges. " * 20, STORY, kind="Product")
+    assert Cleaner().clean(shop).text.split("\n\n") == STORY
 
 
 def test_text_in_the_data_is_text() -> None:
     body = (
-        "\n".join(SENTENCES)
+        "\n".join(STORY)
         + "\nThe sign says 1 < 2 & that is all there is to say about it, the mayor said on Friday."
     )
     assert "1 < 2 & that" in Cleaner().clean(page(body, [])).text

@@ -24,6 +24,10 @@ Engine = Literal["native", "ray"]
 # Daft takes a path for a glob.
 _GLOB_MARKS = re.compile(r"([*?\[\]{}\\])")
 
+# How Daft says that a worker, or the process that keeps a worker's shared memory, is gone; what it
+# says of errors of the work itself begins otherwise.
+_OF_WORKERS = re.compile("UDF (?:process|unexpectedly failed)")
+
 # A worker process starts in two seconds, or some more on a busy machine.
 START_SECONDS = 120.0
 # Pieces that Ray hands out, at most; each holds some tasks.
@@ -172,11 +176,6 @@ def _run_on_ray(daft: Any, tasks: list[str], work: Work, workers: int) -> Iterat
     except (RayError, RuntimeError) as error:
         said = " ".join(str(error).split())[:300]
         raise BuildError(f"the work on Ray was stopped ({said}); run the same command to continue") from error
-
-
-# How Daft says that a worker, or the process that keeps a worker's shared memory, is gone; what it
-# says of errors of the work itself begins otherwise.
-_OF_WORKERS = re.compile("UDF (?:process|unexpectedly failed)")
 
 
 def _last_words(error: str) -> str:

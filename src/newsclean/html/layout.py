@@ -78,6 +78,10 @@ class Layout:
     def __len__(self) -> int:
         return len(self._texts)
 
+    def prose_in(self, elements: range) -> float:
+        """Characters of prose in these elements."""
+        return float(self._prose[(self._owner >= elements.start) & (self._owner < elements.stop)].sum())
+
     def matrix(self, said: Mapping[tuple[str, str], tuple[float, ...]]) -> Floats:
         """A row for each paragraph.
 

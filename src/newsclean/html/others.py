@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 
+from newsclean.html.layout import Layout
 from newsclean.html.walk import Page
 
 # Characters of prose that the first article has at least; with fewer it is a teaser, too.
 _LEAST_PROSE = 500
-_PROSE_CHARS, _PROSE_LINKS = 60, 0.4
 _LEAST_TITLE = 12  # characters; shorter headings agree with a title by chance
 
 
@@ -15,15 +15,16 @@ def agrees(heading: str, title: str) -> bool:
     return len(heading) >= _LEAST_TITLE and bool(title) and (heading in title or title in heading)
 
 
-def other_stories(page: Page, title: str) -> list[range]:
-    """The elements of each `<article>` with an `<h1>` of its own that stands below the article of `title`.
+def other_stories(layout: Layout) -> list[range]:
+    """The elements of each `<article>` with an `<h1>` of its own that stands below the article of the page's title.
 
     Of 766 labelled pages two have such articles, and no text of the story is in them.
     """
+    page = layout.page
     articles = _outermost(page)
     if len(articles) < 2:
         return []
-    title = " ".join(title.lower().split())
+    title = " ".join(layout.hints.title.lower().split())
     starts = [article.start for article in articles]
     own = -1
     others: list[range] = []
@@ -39,7 +40,7 @@ def other_stories(page: Page, title: str) -> list[range]:
             own = around
         elif 0 <= own < around and inside and not same and articles[around] not in others[-1:]:
             others.append(articles[around])
-    return others if others and _prose(page, articles[own]) >= _LEAST_PROSE else []
+    return others if others and layout.prose_in(articles[own]) >= _LEAST_PROSE else []
 
 
 def _outermost(page: Page) -> list[range]:
@@ -49,11 +50,3 @@ def _outermost(page: Page) -> list[range]:
         if tag == "article" and (not found or element >= found[-1].stop):
             found.append(range(element, page.last[element] + 1))
     return found
-
-
-def _prose(page: Page, article: range) -> int:
-    return sum(
-        len(block.text)
-        for block in page.blocks
-        if block.owner in article and len(block.text) >= _PROSE_CHARS and block.link_density < _PROSE_LINKS
-    )

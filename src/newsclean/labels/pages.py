@@ -99,12 +99,11 @@ class PageView(NamedTuple):
 
     def elsewhere(self) -> list[int]:
         """Numbers of the blocks that belong to another story than the page's."""
-        page = self.layout.page
-        others = other_stories(page, self.layout.hints.title)
+        others = other_stories(self.layout)
         if not others:
             return []
         starts = [other.start for other in others]
-        owners = (page.blocks[row].owner for row in self.rows)
+        owners = (self.layout.page.blocks[row].owner for row in self.rows)
         return [
             number for number, owner in enumerate(owners) if owner in others[bisect_right(starts, owner) - 1]
         ]
