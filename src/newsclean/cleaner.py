@@ -202,7 +202,7 @@ class Cleaner:
             rules=self.fingerprint,
         )
         try:
-            source, blocks, given, page, is_page = self._read(raw, kind, given, charset)
+            source, blocks, given, page, is_page = self._read(raw, kind, given, charset, data)
         except UndecodableError as error:
             return Cleaned("", (), self._kept_roles, given.title, given, provenance, (_undecodable(error),))
         templates = self.templates.of(self._publisher(given)) if self.templates else None
@@ -246,10 +246,13 @@ class Cleaner:
         day = published.date() if isinstance(published, datetime) else None
         return Survey(self._publisher(given), given.title, day, lines)
 
-    def _read(self, raw: str | bytes, kind: Kind, given: Metadata, charset: str | None) -> Reading:
+    def _read(
+        self, raw: str | bytes, kind: Kind, given: Metadata, charset: str | None, data: bytes = b""
+    ) -> Reading:
+        """`data`: `raw` in UTF-8, if it is at hand."""
         text = decode(raw, charset) if isinstance(raw, bytes) else raw
         if kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000)):
-            return read_page(text, given, named=self._page_model is None)
+            return read_page(data if data and text is raw else text, given, named=self._page_model is None)
         source = unwrap(repair(text).text)
         return Reading(source, text_blocks(source), given)
 
@@ -312,8 +315,8 @@ def _raw_text(raw: "str | bytes | BeautifulSoup | Tag", kind: Kind) -> tuple[str
     raise TypeError(f"raw must be str, bytes or a BeautifulSoup object, not {type(raw).__name__}")
 
 
-def read_page(html: str, given: Metadata | None = None, *, named: bool = False) -> Reading:
-    """A page before it is labelled; `given` is what its source says of it.
+def read_page(html: str | bytes, given: Metadata | None = None, *, named: bool = False) -> Reading:
+    """A page before it is labelled, bytes in UTF-8; `given` is what its source says of it.
 
     `named`: with the names around each block, which the rules need when they are alone.
     """

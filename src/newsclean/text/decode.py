@@ -23,7 +23,6 @@ _SUPERSETS = {
 _WRONG_SHARE = 0.005
 _LONGEST = 3  # bytes of a character in UTF-8 of which one is missing
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
-_CONTROL_CHARACTERS = [chr(code) for code in _CONTROLS]
 
 
 class UndecodableError(ValueError):
@@ -93,5 +92,6 @@ def _as_said(raw: bytes, charset: str) -> str | None:
     if not _CHARSET.fullmatch(name):
         return None
     text = raw.decode(_SUPERSETS.get(name, name), errors="replace")
-    wrong = text.count("\ufffd") + sum(map(text.count, _CONTROL_CHARACTERS))
+    data = text.encode("utf-8", "surrogatepass")
+    wrong = text.count("\ufffd") + len(data) - len(data.translate(None, _CONTROLS))
     return text if wrong <= len(text) * _WRONG_SHARE else None
