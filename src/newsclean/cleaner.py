@@ -16,7 +16,7 @@ from newsclean.html.dates import parse_date
 from newsclean.html.layout import Layout
 from newsclean.html.metadata import Head
 from newsclean.html.parse import parse_html
-from newsclean.html.unseen import is_unseen, page_of
+from newsclean.html.unseen import is_for_scripts, is_unseen, page_of
 from newsclean.html.walk import walk
 from newsclean.labels.labeller import PROFILES, Labeller
 from newsclean.labels.model import Model, built_in_model
@@ -327,6 +327,8 @@ def read_page(html: str | bytes, given: Metadata | None = None, *, named: bool =
     page = walk(tree)
     if head.own_body and is_unseen(head.own_body, page):
         page = page_of(known.title, head.own_body)
+    elif is_for_scripts(tree, page):
+        page = walk(tree, scripts=False)
     if not page.blocks:
         return Reading("", [], known, None, True)
     layout = Layout(page, head.hints(known.title))

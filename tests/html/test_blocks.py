@@ -51,6 +51,7 @@ def texts(html: str) -> list[str]:
         ("<dialog>closed</dialog><dialog open>open</dialog>", ["open"]),
         ("<p>caf&eacute; &amp; bar&nbsp;1</p>", ["café & bar 1"]),
         ("<blockquote>said so</blockquote><figure><figcaption>A bridge</figcaption></figure>", ["said so", "A bridge"]),
+        ("<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>を読む。</p>", ["漢字を読む。"]),
         ("", []),
         ("<script>only()</script>", []),
         ("<p> </p><div>\n</div>", []),

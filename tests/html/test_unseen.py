@@ -51,3 +51,16 @@ def test_text_in_the_data_is_text() -> None:
         + "\nThe sign says 1 < 2 & that is all there is to say about it, the mayor said on Friday."
     )
     assert "1 < 2 & that" in Cleaner().clean(page(body, [])).text
+
+
+@pytest.mark.parametrize("model", [True, False])
+def test_a_story_for_browsers_without_scripts_is_read(model: bool) -> None:
+    story = "".join(f"<p>{text}</p>" for text in STORY)
+    html = f"<html><body>{MENU}<h1>Bridge closes</h1><div><script>show()</script><noscript>{story}</noscript></div>"
+    assert Cleaner(model=model).clean(html).text.split("\n\n") == STORY
+
+
+def test_what_stands_in_for_a_script_is_no_story() -> None:
+    story = "".join(f"<p>{text}</p>" for text in STORY)
+    html = f"<html><body>{MENU}<article><h1>Bridge closes</h1>{story}</article><noscript>{story}</noscript>"
+    assert Cleaner().clean(html).text.split("\n\n") == STORY

@@ -1,10 +1,10 @@
 """The elements of HTML, by what they mean for text."""
 
-# Their text is not shown, or is no part of the page's prose.
+# Their text is not shown, or is no part of the page's prose: `rt` says how the word before it is read.
 SKIPPED = frozenset([
     "script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object", "embed",
     "video", "audio", "canvas", "select", "datalist", "textarea", "noembed", "noframes", "applet", "map",
-    "rp",
+    "rp", "rt",
 ])  # fmt: skip
 # These start and end a paragraph; every other element is inline, as in browsers.
 BLOCKS = frozenset([

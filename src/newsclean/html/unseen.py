@@ -1,8 +1,12 @@
-"""The story of a page that shows it to search engines only: it is in the page's data, and not in its elements."""
+"""The story of a page that does not show it as its elements: it is in the page's data, or for browsers without scripts."""
 
 import re
 from html import escape
 
+import numpy as np
+from selectolax.lexbor import LexborHTMLParser
+
+from newsclean.html.content import prose
 from newsclean.html.parse import parse_html
 from newsclean.html.walk import Page, walk
 
@@ -12,6 +16,8 @@ _PROBES, _PROBE = 12, 6  # places of the body that are looked for in the page, a
 # Of the labelled pages that have a long body in their data, three show readers a tenth of it or less, and the others 0.6
 # or more.
 _SHOWN = 0.5
+# Characters. In `<noscript>` there mostly is a picture; with so much prose, and less elsewhere, it is the story.
+_STORY = 500
 
 
 def is_unseen(body: str, page: Page) -> bool:
@@ -23,6 +29,13 @@ def is_unseen(body: str, page: Page) -> bool:
     places = range(0, len(words) - _PROBE, len(words) // _PROBES)
     found = [f" {' '.join(words[place : place + _PROBE])} " in shown for place in places]
     return sum(found) < _SHOWN * len(found)
+
+
+def is_for_scripts(tree: LexborHTMLParser, page: Page) -> bool:
+    """Whether a script shows the story of `page`, and it stands in `<noscript>` for browsers that run none."""
+    sizes = [len(block.text) for block in page.blocks]
+    shown = prose(np.array(sizes, float), np.array([block.link_density for block in page.blocks])).sum()
+    return bool(shown < _STORY <= sum(len(paragraph.text()) for paragraph in tree.css("noscript p")))
 
 
 def page_of(title: str | None, body: str) -> Page:

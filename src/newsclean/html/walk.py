@@ -22,6 +22,8 @@ _KIND = (
     | {"ul": _LIST, "ol": _LIST, "nav": _NAVIGATION}
 )
 
+_KIND_WITHOUT_SCRIPTS = _KIND | {"noscript": _BLOCK}
+
 # The parser lets no NUL through, so these can't occur in a page.
 _BREAK = "\0b"
 _CELL = "\0c"
@@ -61,8 +63,9 @@ class Page:
     blocks: list[RawBlock] = field(default_factory=list)
 
 
-def walk(tree: LexborHTMLParser) -> Page:
-    """The elements and texts of a parsed page."""
+def walk(tree: LexborHTMLParser, *, scripts: bool = True) -> Page:
+    """The elements and texts of a parsed page; `scripts`: as browsers show it that run scripts."""
+    kind_of = (_KIND if scripts else _KIND_WITHOUT_SCRIPTS).get
     walker = _Walker()
     nodes, tags, kinds, numbers = walker.nodes, walker.tags, walker.kinds, walker.numbers
     last = walker.page.last
@@ -71,14 +74,15 @@ def walk(tree: LexborHTMLParser) -> Page:
         tag = node.tag or "-"
         following, inside = None, False
         if tag == "-text":
-            text = node.text_content or " "
             # Most texts are the line breaks between elements.
-            if not text.isspace():
-                walker.text(text)
-            elif walker.pieces:
-                walker.space(text)
+            if walker.pieces or not node.is_empty_text_node:
+                text = node.text_content or " "
+                if not text.isspace():
+                    walker.text(text)
+                elif walker.pieces:
+                    walker.space(text)
         elif tag[0] != "-":
-            kind = _KIND.get(tag, _INLINE)
+            kind = kind_of(tag, _INLINE)
             if kind == _LINE_BREAK:
                 walker.pieces.append(_BREAK)
             elif kind != _SKIP and (tag != "dialog" or "open" in node.attributes):
