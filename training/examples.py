@@ -4,7 +4,7 @@ import copy
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from newsclean.labels.labeller import Labeller
 from newsclean.labels.lines import Line, read_lines
 from newsclean.labels.model import DOUBTFUL, Judge
 from newsclean.labels.rules import RULES
-from newsclean.language import registrable_domain
+from newsclean.language import detect_language, registrable_domain
 from newsclean.text.blocks import text_blocks, unwrap
 from newsclean.text.repair import repair
 
@@ -54,6 +54,12 @@ class Document(Labelled):
     """A labelled text dump."""
 
     gold: GoldDocument
+    language: str | None
+
+    @property
+    def kind(self) -> tuple[str | None, str | None, bool]:
+        """Documents of one kind look alike: made by the same tool, in the same language, labelled in the same way."""
+        return self.gold.dumper, self.language, self.weak
 
 
 def read_documents(paths: Iterable[Path], weights: Mapping[str, float] | None = None) -> Iterator[Document]:
@@ -95,6 +101,7 @@ def _document(gold: GoldDocument, labeller: Labeller, weights: Mapping[str, floa
         goes=goes,
         words=words,
         factor=factor,
+        language=gold.language or detect_language(" ".join(line.text for line in lines)),
     )
 
 
@@ -131,6 +138,26 @@ def stages(document: Document, random: np.random.Generator) -> list[NDArray[np.i
     gone = (document.goes == 1) & (random.random(len(everything)) < random.choice(_GONE))
     left = np.flatnonzero(~gone)
     return [everything, left] if 0 < len(left) < len(everything) else [everything]
+
+
+def spliced(document: Document, donor: Document) -> Document | None:
+    """The story of one document amid what stands before and behind that of another; None if one has no story.
+
+    Each story stands amid the same page in all that is learned from; a model that leans on how the two go together
+    knows less of other pages.
+    """
+    stories = [np.flatnonzero(each.goes == 0) for each in (document, donor)]
+    if not all(map(len, stories)):
+        return None
+    (first, last), (before, behind) = ((story[0], story[-1] + 1) for story in stories)
+    here, head, tail = range(first, last), range(before), range(behind, len(donor.lines))
+    parts = ((donor, head), (document, here), (donor, tail))
+    return replace(
+        document,
+        lines=[each.lines[number] for each, numbers in parts for number in numbers],
+        goes=np.concatenate([each.goes[numbers] for each, numbers in parts]),
+        words=np.concatenate([each.words[numbers] for each, numbers in parts]),
+    )
 
 
 def example(document: Document, live: NDArray[np.int64], model: Any) -> Example:

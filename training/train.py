@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from examples import Document, Example, Labelled, example, gram_rows, read_documents, stages
+from examples import Document, Example, Labelled, example, gram_rows, read_documents, spliced, stages
 from network import Parameters, answers, train
 from newsclean.errors import SourceError
 from newsclean.labels.features import MOST_SAID, Floats, packed
@@ -159,10 +159,13 @@ class TextTrainer(Trainer[Document]):
     def examples(
         self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
     ) -> Iterator[Example]:
-        """The document, and what is left of it when some is gone."""
+        """The document, what is left of it when some is gone, and its story amid what surrounds another's."""
         document = self.documents[number]
         for live in stages(document, random):
             yield example(document, live, tables)
+        alike = [o for o in fellows if o != number and self.documents[o].kind == document.kind]
+        if alike and (found := spliced(document, self.documents[random.choice(alike)])):
+            yield example(found, np.arange(len(found.lines)), tables)
 
 
 def _places(document: Labelled) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -12,6 +12,9 @@ from newsclean.labels.rule import Rule
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DENSE = "\u0e00"  # from here on scripts write words without spaces
+# First bytes in UTF-8 of the letters of Greek, Cyrillic and all scripts behind them but the punctuation among them (0xE2)
+# and the Latin letters of Vietnamese (0xE1).
+_FOREIGN = bytes([*range(0xCE, 0xE1), *range(0xE3, 0xEE)])
 _DIGIT = re.compile(r"\d")
 _TERMINALS = ".!?…。！？।؟۔"
 _CLOSERS = "'\"”’»«）」』)]"
@@ -90,6 +93,12 @@ def ends_sentence(text: str) -> bool:
     return text[-1] in _CLOSERS and _SENTENCE_END.search(text[-8:]) is not None
 
 
+def _is_foreign(text: str) -> bool:
+    """Whether a letter of another script than Latin stands in it."""
+    data = text.encode("utf-8", "surrogatepass")
+    return len(data.translate(None, _FOREIGN)) < len(data)
+
+
 class Matcher:
     """All rules, compiled; the first rule that has a phrase keeps it."""
 
@@ -115,10 +124,20 @@ class Matcher:
         self._fusible = {
             key: _Fusible(tuple(found), tuple(found.values())) for key, found in self._compact.items()
         }
-        self._payloads = [(needle, tuple(found)) for needle, found in self._needles.items()]
-        self._automaton = AhoCorasick(
-            list(self._needles), implementation=Implementation.DFA, store_patterns=False
-        )
+        # Needles in Latin script first: only those are looked for in most texts, so only they must be fast, at a price in
+        # memory that the many bytes of other scripts would multiply.
+        needles = sorted(self._needles, key=_is_foreign)
+        latin = sum(not _is_foreign(needle) for needle in needles)
+        self._payloads = [(needle, tuple(self._needles[needle])) for needle in needles]
+        self._automata = [
+            (0, AhoCorasick(needles[:latin], implementation=Implementation.DFA, store_patterns=False)),
+            (
+                latin,
+                AhoCorasick(
+                    needles[latin:], implementation=Implementation.ContiguousNFA, store_patterns=False
+                ),
+            ),
+        ]
         # One alternation instead of many expressions; group names can't hold dots.
         self._lines = {f"r{number}": pattern for number, pattern in enumerate(self._always["line"])}
         self._any_line = re.compile(
@@ -155,15 +174,16 @@ class Matcher:
             dict
         )  # each phrase once, however often it stands there
         text = "\n".join(lows)
-        index, end = 0, len(lows[0]) if lows else 0
-        for number, start, stop in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            while stop > end:
-                index += 1
-                end += 1 + len(lows[index])
-            first = self._payloads[number][0][0]
-            if first.isalpha() and first < _DENSE and start > 0 and text[start - 1].isalpha():
-                continue
-            found[index][number] = None
+        for first, automaton in self._automata if _is_foreign(text) else self._automata[:1]:
+            index, end = 0, len(lows[0]) if lows else 0
+            for number, start, stop in automaton.find_matches_as_indexes(text, overlapping=True):
+                while stop > end:
+                    index += 1
+                    end += 1 + len(lows[index])
+                letter = self._payloads[first + number][0][0]
+                if letter.isalpha() and letter < _DENSE and start > 0 and text[start - 1].isalpha():
+                    continue
+                found[index][first + number] = None
         return {
             line: [item for number in numbers for item in self._payloads[number][1]]
             for line, numbers in found.items()
