@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -301,8 +301,7 @@ def _check_ids(rules: Sequence[Rule]) -> None:
 
 
 def _fingerprint(rules: Sequence[Rule], options: dict[str, Any]) -> str:
-    shown = [asdict(rule) for rule in rules], options
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((list(rules), options)).encode()).hexdigest()[:16]
 
 
 def _raw_text(raw: "str | bytes | BeautifulSoup | Tag", kind: Kind) -> tuple[str | bytes, Kind]:

@@ -10,7 +10,12 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+# Letters, and the vowel signs of scripts that write them as marks: those of Hebrew, Arabic, India and Thailand.
+_MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
+    r"\u0e31-\u0e3a\u0e47-\u0e4e"
+)
+_LETTERS = re.compile(rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*")
 _DENSE = "\u0e00"  # from here on scripts write words without spaces
 # First bytes in UTF-8 of the letters of Greek, Cyrillic and all scripts behind them but the punctuation among them (0xE2)
 # and the Latin letters of Vietnamese (0xE1).

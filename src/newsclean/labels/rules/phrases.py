@@ -9,10 +9,13 @@ from newsclean.labels.rule import Rule
 # How a phrase is looked for, as attributes of `Rule`; whatever else stands in a section has its own reader.
 KINDS = ("lines", "headers", "starts", "openers", "contains", "words")
 
+# A phrase that several languages share, or print in English, is that of the first.
 _NAMES = {
-    "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French",
-    "it": "Italian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
-    "sv": "Swedish", "tr": "Turkish",
+    "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French", "it": "Italian",
+    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "sv": "Swedish", "tr": "Turkish",
+    "af": "Afrikaans", "ar": "Arabic", "cs": "Czech", "el": "Greek", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
+    "id": "Indonesian and Malay", "ja": "Japanese", "ko": "Korean", "ro": "Romanian", "ru": "Russian",
+    "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 
 Table = dict[str, dict[str, list[str]]]
@@ -22,9 +25,8 @@ def load_tables() -> dict[str, Table]:
     """Every language's phrase file: `{language: {family: {kind: phrases}}}`."""
     folder = files("newsclean.labels") / "phrases"
     return {
-        path.name.removesuffix(".toml"): tomllib.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.iterdir(), key=lambda path: path.name)
-        if path.name.endswith(".toml")
+        language: tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+        for language in _NAMES
     }
 
 
