@@ -30,6 +30,7 @@ TEXT_POINTS: Points = ((0.63, PROFILES["precision"]), (0.36, PROFILES["balanced"
 _ALPHA, _LINEAR_EPOCHS, _INNER_FOLDS = 2e-5, 4, 4
 _DOUBT = 0.7  # share of what a network says of a document that it has not seen in the answer to be learned
 _TEACHER_EPOCHS, _TEACHER_SEED = 10, 100
+_SPLICED = 2  # documents whose surroundings a story is put amid
 _SAID_SCALE = 60  # so many are what a linear weight of 1 says, as a whole number
 
 
@@ -159,13 +160,14 @@ class TextTrainer(Trainer[Document]):
     def examples(
         self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
     ) -> Iterator[Example]:
-        """The document, what is left of it when some is gone, and its story amid what surrounds another's."""
+        """The document, what is left of it when some is gone, and its story amid what surrounds others."""
         document = self.documents[number]
         for live in stages(document, random):
             yield example(document, live, tables)
         alike = [o for o in fellows if o != number and self.documents[o].kind == document.kind]
-        if alike and (found := spliced(document, self.documents[random.choice(alike)])):
-            yield example(found, np.arange(len(found.lines)), tables)
+        for other in random.permutation(alike)[:_SPLICED].tolist():
+            if found := spliced(document, self.documents[other]):
+                yield example(found, np.arange(len(found.lines)), tables)
 
 
 def _places(document: Labelled) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
