@@ -28,7 +28,7 @@ from newsclean.labels.templates import Survey, Templates
 from newsclean.language import language_tag, registrable_domain
 from newsclean.text.blocks import text_blocks, unwrap
 from newsclean.text.decode import UndecodableError, decode
-from newsclean.text.repair import repair
+from newsclean.text.repair import is_clean, repair
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -335,7 +335,7 @@ def read_page(html: str | bytes, given: Metadata | None = None, *, named: bool =
     rows: list[int] = []
     position = 0
     found = html_blocks(layout, named=named)
-    damaged = bool(repair("\n".join(block.text for block in found)).pieces)
+    damaged = not is_clean("\n".join(block.text for block in found))
     for row, (text, tag, css, density) in enumerate(found):
         for line in (repair(text).text if damaged else text).split("\n"):
             if line := line.strip():

@@ -34,6 +34,8 @@ _BITS = np.arange(len(STRUCTURE))
 # Characters of a paragraph's beginning and end that are looked for in what the head says.
 _EDGE = 40
 _LEAST = 12  # shorter paragraphs agree by chance
+_TITLE = 300  # no headline is this long
+_SUMMARY = 400  # so far into a paragraph the description's beginning is looked for
 # Numbers of paragraphs and of characters grow no further than on the longest pages that were learned from.
 _MANY, _LONG = 1_000, 100_000
 
@@ -214,24 +216,31 @@ class Layout:
     def _agreement(self) -> Floats:
         """How the paragraphs agree with what the head of the page says."""
         title, description, body = (" ".join(text.lower().split()) for text in self.hints[:3])
-        out = np.zeros((len(self), 7), np.float32)
-        out[:, 6] = self.hints.news
-        for row, text in enumerate(self._texts):
+        summary = description[:_EDGE]
+        agreed = []
+        for text in self._texts:
             if len(text) < _LEAST:
+                agreed.append((False, False, False))
                 continue
-            start, end = text[:_EDGE].lower(), text[-_EDGE:].lower()
-            out[row, 0] = bool(body) and (start in body or end in body)
-            if description:
-                out[row, 3] = start in description or description[:_EDGE] in text[:400].lower()
-            if len(text) < 300:
-                out[row, 4] = bool(title) and (text.lower() in title or title in text.lower())
+            low = text[:_SUMMARY].lower()
+            start, end = low[:_EDGE], text[-_EDGE:].lower()
+            agreed.append(
+                (
+                    body != "" and (start in body or end in body),
+                    description != "" and (start in description or summary in low),
+                    title != "" and len(text) < _TITLE and (low in title or title in low),
+                )
+            )
         known = len(body) > 200
+        out = np.zeros((len(self), 7), np.float32)
+        out[:, [0, 3, 4]] = np.array(agreed)
         out[:, 0] *= known
         out[:, 1] = known - out[:, 0]
         out[:, 2] = known
         if known:
             found = float((out[:, 0] * self._size).sum())
             out[:, 5] = min(2.0, len(body) / (found + 1))
+        out[:, 6] = self.hints.news
         return out
 
 

@@ -61,6 +61,9 @@ class Context:
     ) -> None:
         """Start with every line that has text and no label yet; `features` are those of all lines that have text."""
         self._live = [line for line in lines if line.text and line.label is None]
+        for line in self._live:
+            told = line.is_body or (line.sentence and line.size >= _MIN_SENTENCE)
+            line.told = line.size if told and not _is_widget(line) else 0
         self._threshold = threshold
         self._least = min(threshold, DOUBTFUL) if model else threshold  # of what the rules propose
         seen = [line for line in lines if line.text] if features else self._live
@@ -89,13 +92,7 @@ class Context:
         Returns the line that reads like the headline, if one was found.
         """
         live = self._live
-        body = [
-            line.size
-            if (line.is_body or (line.sentence and line.size >= _MIN_SENTENCE)) and not _is_widget(line)
-            else 0
-            for line in live
-        ]
-        done = list(accumulate(body, initial=0))
+        done = list(accumulate((line.told for line in live), initial=0))
         total = done.pop()
         self._rest = [(total - before) / total for before in done] if total else [1.0] * len(live)
         self._said = [(index, line, line.verdict) for index, line in enumerate(live) if line.verdict]

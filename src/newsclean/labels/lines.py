@@ -41,6 +41,7 @@ class Line:
         size: its length in characters, those of dense scripts counted twice.
         key: its words without digits and punctuation; empty for long lines.
         is_body: whether it reads like a paragraph of a story.
+        told: how much of a story it tells: its size if it is a paragraph or a sentence, and no widget's text, else 0.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Line:
     size: int = 0
     key: str = ""
     is_body: bool = False
+    told: int = 0
 
     @property
     def starts_text(self) -> bool:

@@ -85,10 +85,10 @@ class Repaired:
 
 def repair(text: str) -> Repaired:
     """`text` without mojibake, entities, control and invisible characters, in NFC, lines ended by `\\n`."""
-    return Repaired(text) if _is_clean(text) else _repair_lines(text)
+    return Repaired(text) if is_clean(text) else _repair_lines(text)
 
 
-def _is_clean(text: str) -> bool:
+def is_clean(text: str) -> bool:
     """Whether there is nothing to repair, told from the few characters that are not plain ASCII."""
     data = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
     if not data:
@@ -142,10 +142,10 @@ def _repair_line(line: str) -> str:
         return line  # most lines of a damaged text, at a glance
     # Not one pass but until it rests: dropping an invisible character may join what ftfy then repairs.
     for _ in range(8):
-        if _is_clean(line):
+        if is_clean(line):
             break
         line = line.translate(_DROP_INVISIBLE)
-        if _is_clean(line):
+        if is_clean(line):
             break
         fixed: str = ftfy.fix_text(line, _CONFIG if _PAIR.search(line) else _NO_MOJIBAKE)
         if fixed == line:
