@@ -7,7 +7,7 @@ import pytest
 from newsclean import Cleaner, Rule, Template, Templates
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.lines import read_lines
-from newsclean.labels.matcher import Matcher
+from newsclean.labels.matcher import Matcher, letters_key
 from newsclean.labels.roles import Role
 from newsclean.labels.rules import RULES, context, patterns, phrases
 from newsclean.text.blocks import text_blocks
@@ -125,3 +125,27 @@ def test_groups_in_a_pattern_are_refused():
     rule = Rule(id="mine.group", role=Role.ADVERT, description="-", pattern="(a)b")
     with pytest.raises(ValueError, match=r"mine\.group"):
         Matcher([rule])
+
+
+def test_phrases_of_several_scripts_are_found_in_one_text():
+    lines = [
+        "Read more: Old bridge to close",
+        "この記事は会員限定です。",
+        "Читайте также: мост закроют",
+        "12 मौतें",
+        "The bridge.",
+    ]
+    text = "\n".join(lines)
+    found = read_lines(text, text_blocks(text), Matcher(RULES))
+    assert [line.verdict and line.verdict.rule for line in found] == [
+        "related.en",
+        "paywall.ja",
+        "related.ru",
+        None,
+        None,
+    ]
+
+
+def test_vowel_signs_do_not_end_words():
+    assert letters_key("12 मौतें, हमें फ़ॉलो करें") == "मौतें हमें फ़ॉलो करें"
+    assert letters_key("café 12") == "café"
