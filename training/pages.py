@@ -20,7 +20,6 @@ import numpy as np
 
 from examples import Labelled
 from newsclean.cleaner import read_page
-from newsclean.html.layout import Layout
 from newsclean.labels.features import Floats
 from newsclean.labels.lines import Line, read_lines
 from newsclean.labels.matcher import Matcher
@@ -34,11 +33,6 @@ _CONTEXT = 3  # tokens of a neighbour that a short paragraph is compared with
 _NEAR = 6  # paragraphs; the nearest that belongs is a short one's neighbour
 _BELONGS = 0.5  # share of its shingles in the story from which a paragraph belongs
 _LONG_PAGE = (50, 1_000)  # paragraphs, from and to
-# Of a thinner page: the shares of what surrounds the story that may be gone, in runs of so many paragraphs on average,
-# and how often the story ends early.
-_GONE = (0.3, 0.6, 0.9)
-_RUN = 7
-_CUT_SHORT = 0.3
 
 
 @dataclass(kw_only=True)
@@ -124,44 +118,6 @@ def long_page(stories: Sequence[PageDocument], random: np.random.Generator) -> P
     goes = np.array([line.block.tag == "h1" for line in lines], np.int8)
     return replace(
         stories[0], story=paragraphs, view=view, lines=lines, numbers=numbers, goes=goes, words=_counts(lines)
-    )
-
-
-def thinner_page(page: PageDocument, random: np.random.Generator) -> PageDocument | None:
-    """The page without some of what surrounds its story, now and then with the beginning of the story only.
-
-    How much stands around a story differs more among sites than the sites that were learned from show. None if nothing
-    or everything would be gone.
-    """
-    gone = np.zeros(len(page.lines), bool)
-    share = random.choice(_GONE)
-    start = 0
-    while start < len(gone):
-        end = start + int(random.geometric(1 / _RUN))
-        gone[start:end] = (page.goes[start:end] == 1) & (random.random() < share)
-        start = end
-    story = np.flatnonzero(page.goes == 0)
-    if len(story) > _NEAR and random.random() < _CUT_SHORT:
-        gone[story[int(np.exp(random.uniform(0, np.log(len(story))))) :]] = True
-    row_of = [page.view.rows[number] for number in page.numbers]
-    there = {row for row, out in zip(row_of, gone, strict=True) if not out}
-    lost = set(row_of) - there
-    if not lost or not there:
-        return None
-    layout = page.view.layout
-    rows = [row for row in range(len(layout)) if row not in lost]
-    new = {row: number for number, row in enumerate(rows)}
-    left = [number for number, row in enumerate(row_of) if row in there]
-    blocks = [layout.page.blocks[row] for row in rows]
-    return replace(
-        page,
-        view=PageView(
-            Layout(replace(layout.page, blocks=blocks), layout.hints), [new[row_of[n]] for n in left]
-        ),
-        lines=[page.lines[number] for number in left],
-        numbers=list(range(len(left))),
-        goes=page.goes[left],
-        words=page.words[left],
     )
 
 

@@ -16,7 +16,7 @@ from newsclean.html.layout import NAME_BITS, ZONES
 from newsclean.labels.features import Features
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.pages import Names, page_matrix
-from pages import PageDocument, long_page, read_pages, thinner_page
+from pages import PageDocument, long_page, read_pages
 from train import Points, Trainer, learn_all, of_networks, options
 
 # As for text, by the text that is lost on pages of publishers not seen.
@@ -44,13 +44,11 @@ class PageTrainer(Trainer[PageDocument]):
     def examples(
         self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
     ) -> Iterator[Example]:
-        """The whole page, a thinner one, and now and then a long one."""
+        """The whole page, and now and then a long one."""
         document = self.documents[number]
         if not hasattr(tables, "said"):
             tables.said = Names(tables.names)
         yield _example(document, tables)
-        if thinner := thinner_page(document, random):
-            yield _example(thinner, tables)
         if random.random() < _LONG_SHARE:
             yield _example(long_page([self.documents[other] for other in fellows], random), tables)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
-from pages import PageDocument, align, long_page, read_pages, thinner_page
+from pages import PageDocument, align, long_page, read_pages
 
 STORY = [
     "The council voted on Tuesday to close the old bridge over the harbour for two years, the mayor said.",
@@ -63,18 +63,3 @@ def test_a_long_page_is_all_story(tmp_path: Path) -> None:
     page = long_page(labelled(tmp_path), np.random.default_rng(1))
     assert page.goes.tolist() == [1, 0, 0, 0]
     assert len(page.view.layout) == len(page.lines) == 4
-
-
-def test_a_thinner_page_lacks_only_what_is_gone(tmp_path: Path) -> None:
-    (page,) = labelled(tmp_path)
-    random = np.random.default_rng(1)
-    found = [thinner for _ in range(20) if (thinner := thinner_page(page, random))]
-    assert found
-    for thinner in found:
-        texts = [line.text for line in thinner.lines]
-        assert [
-            text for text in texts if text in STORY
-        ] == STORY  # a story of three paragraphs is not cut short
-        assert len(texts) < len(page.lines)
-        assert len(thinner.goes) == len(thinner.words) == len(texts)
-        assert [thinner.view.layout.page.blocks[row].text for row in thinner.view.rows] == texts
