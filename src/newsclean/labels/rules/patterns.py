@@ -12,9 +12,16 @@ UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻĽŃŅŇŌŐŒŔŘŚ
 
 
 def any_case(words: Iterable[str]) -> str:
-    """Pattern of these words in lower case, in capitals or capitalised: faster than `(?i:...)`, and as good."""
-    forms = [form for word in words for form in (word.lower(), word.capitalize(), word.title(), word.upper())]
-    return f"(?:{'|'.join(map(re.escape, dict.fromkeys(forms)))})"
+    """Pattern of these words in lower case, in capitals or capitalised: faster than `(?i:...)`, and as good.
+
+    Words with the same first letter stand together, so that most are not even looked at.
+    """
+    forms: dict[str, dict[str, None]] = {}
+    for word in words:
+        for form in (word.lower(), word.capitalize(), word.title(), word.upper()):
+            forms.setdefault(form[0], {})[re.escape(form[1:])] = None
+    groups = [f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in forms.items()]
+    return f"(?:{'|'.join(groups)})"
 
 
 # A part of a person's or an outlet's name, with the particles that stay lower case.
