@@ -8,7 +8,16 @@ import time
 from pathlib import Path
 from random import Random
 
+import orjson
+import pytest
+
+from newsclean import Cleaner
+from newsclean.corpus.stage import Stage, UnitWork
+from newsclean.corpus.units import Unit
 from newsclean.corpus.workspace import Workspace
+from newsclean.errors import SourceError
+from newsclean.files import write_json
+from newsclean.sources.fields import Fields
 from tests.dumps import json_lines, record
 
 from .test_build import tree
@@ -87,3 +96,19 @@ def test_a_build_killed_at_twenty_moments_ends_with_the_same_bytes(dump, tmp_pat
     assert process.communicate(timeout=120)[1] == ""
     assert tree(out) == expected
     assert not Workspace(out).root.exists()
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_piece_that_is_gone_is_no_error_once_its_unit_is_done(tmp_path, done):
+    """A worker that outlives its killed build finishes its unit, and deletes the piece that the next build reads."""
+
+    class Late(UnitWork):
+        def work(self, unit):
+            if done:
+                write_json(Stage(self.directory, unit.name).counts, {"articles": 1})
+            raise SourceError("a.jsonl.gz: cannot be read: No such file or directory")
+
+    work = Late(Cleaner(model=False), Fields(), tmp_path, tmp_path / "spool")
+    answer = orjson.loads(work(Unit("0000000-000000", (), 5).dumps()))
+    assert ("error" in answer) != done
+    assert answer["size"] == 5

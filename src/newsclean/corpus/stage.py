@@ -119,13 +119,16 @@ class UnitWork:
         """Work on a unit (as text); the answer is JSON with its name, size and error, if one stopped it."""
         unit = Unit.loads(task)
         answer: dict[str, Any] = {"name": unit.name, "size": unit.size}
+        counts = Stage(self.directory, unit.name).counts
         try:
-            write_json(Stage(self.directory, unit.name).counts, self.work(unit))
+            write_json(counts, self.work(unit))
             for source in unit.sources:
                 if Path(source.path).parent == self.spool:
                     Path(source.path).unlink(missing_ok=True)
         except SourceError as error:
-            answer["error"] = str(error)
+            # A worker that outlived a killed build may have done the unit, and deleted the piece that was to be read.
+            if not counts.exists():
+                answer["error"] = str(error)
         except OSError as error:
             answer["error"] = f"{error.filename or self.directory}: {error.strerror or error}"
         return orjson.dumps(answer).decode()
