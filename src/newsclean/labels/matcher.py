@@ -117,11 +117,11 @@ class Matcher:
         self._always: dict[str, list[Pattern]] = defaultdict(list)
         for rule in rules:
             self._add(rule)
+            verdict = Verdict(rule.role, rule.id, min(_START, rule.confidence))
             for phrase, limit in (
                 *((p, _MAX_START) for p in rule.starts),
                 *((p, _MAX_OPENER) for p in rule.openers),
             ):
-                verdict = Verdict(rule.role, rule.id, min(_START, rule.confidence))
                 starts[phrase[:3].lower()].append((phrase.lower(), limit, verdict))
         self._starts = {
             key: _Starts(tuple(phrase for phrase, _, _ in rows), tuple(rows)) for key, rows in starts.items()
@@ -153,16 +153,17 @@ class Matcher:
         self._cutters = (*self._always["start"], *self._always["end"], *self._always["inside"])
 
     def _add(self, rule: Rule) -> None:
-        for phrase in (*rule.headers, *rule.lines):
-            confidence = min(_WHOLE, rule.confidence)
-            verdict = Verdict(rule.role, rule.id, confidence, phrase in rule.headers)
-            key = letters_key(phrase.lower())
-            self._whole.setdefault(key, verdict)
-            compact = key.replace(" ", "")
-            if len(compact) >= 4:
-                self._compact[compact[:4]].setdefault(compact, verdict)
+        for phrases, opens in ((rule.headers, True), (rule.lines, False)):
+            verdict = Verdict(rule.role, rule.id, min(_WHOLE, rule.confidence), opens)
+            for phrase in phrases:
+                key = letters_key(phrase.lower())
+                self._whole.setdefault(key, verdict)
+                compact = key.replace(" ", "")
+                if len(compact) >= 4:
+                    self._compact[compact[:4]].setdefault(compact, verdict)
+        verdict = Verdict(rule.role, rule.id, min(_CONTAINS, rule.confidence))
         for phrase in rule.contains:
-            self._needles[phrase.lower()].append(Verdict(rule.role, rule.id, min(_CONTAINS, rule.confidence)))
+            self._needles[phrase.lower()].append(verdict)
         for phrase in rule.words:
             for word in _LETTERS.findall(phrase.lower()):
                 self._words[word][rule.id] = rule

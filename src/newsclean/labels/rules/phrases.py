@@ -1,7 +1,8 @@
 """The phrase rules: one rule a family and language, read from `labels/phrases/*.toml`."""
 
-import tomllib
 from importlib.resources import files
+
+import tomli
 
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
@@ -25,7 +26,7 @@ def load_tables() -> dict[str, Table]:
     """Every language's phrase file: `{language: {family: {kind: phrases}}}`."""
     folder = files("newsclean.labels") / "phrases"
     return {
-        language: tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+        language: tomli.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
         for language in _NAMES
     }
 
