@@ -8,7 +8,7 @@ from newsclean.html.classes import structural_role
 from newsclean.labels.agencies import AGENCY_PATTERN
 from newsclean.labels.context import Context
 from newsclean.labels.lines import Line, read_lines
-from newsclean.labels.matcher import Cut, Matcher, Verdict, letters_key
+from newsclean.labels.matcher import Cut, Verdict, letters_key, matcher_of
 from newsclean.labels.model import Model
 from newsclean.labels.pages import PageModel, PageView, judge_page
 from newsclean.labels.roles import KEPT, Role
@@ -46,7 +46,7 @@ class Labeller:
         page_model: PageModel | None = None,
     ) -> None:
         """`threshold`: the confidence from which a label counts, 0 to 1. Without a model, rules are alone."""
-        self.matcher = Matcher(rules)
+        self.matcher = matcher_of(tuple(rules))
         self._threshold = threshold
         self._model = model
         self._page_model = page_model

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -285,6 +286,12 @@ class Matcher:
             if len(compact) in ends:
                 return ends[len(compact)]._replace(confidence=_FUSED)
         return None
+
+
+@lru_cache(maxsize=4)
+def matcher_of(rules: tuple[Rule, ...]) -> Matcher:
+    """The rules compiled, once for all cleaners that have the same."""
+    return Matcher(rules)
 
 
 def _surer(one: Verdict | None, other: Verdict) -> Verdict:
