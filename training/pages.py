@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from examples import Labelled
 from newsclean.cleaner import read_page
 from newsclean.labels.features import Floats
 from newsclean.labels.lines import Line, read_lines
-from newsclean.labels.matcher import Matcher
+from newsclean.labels.matcher import matcher_of
 from newsclean.labels.pages import PageView
 from newsclean.labels.rules import RULES
 from newsclean.language import registrable_domain
@@ -85,7 +85,7 @@ def page_lines(html: str) -> tuple[PageView, list[Line], list[int]] | None:
     reading = read_page(html)
     if reading.page is None:
         return None
-    lines = read_lines(reading.source, reading.blocks, _matcher())
+    lines = read_lines(reading.source, reading.blocks, matcher_of(RULES))
     numbers = [number for number, line in enumerate(lines) if line.text]
     return reading.page, [lines[number] for number in numbers], numbers
 
@@ -93,11 +93,6 @@ def page_lines(html: str) -> tuple[PageView, list[Line], list[int]] | None:
 def _counts(lines: Sequence[Line]) -> Floats:
     """How many words each line has."""
     return np.array([len(_TOKEN.findall(line.text)) for line in lines], np.float32)
-
-
-@cache
-def _matcher() -> Matcher:
-    return Matcher(RULES)
 
 
 def long_page(stories: Sequence[PageDocument], random: np.random.Generator) -> PageDocument:

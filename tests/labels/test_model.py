@@ -13,6 +13,7 @@ from newsclean.labels.features import HASH_BITS, MOST_SAID, SCORES, Features, pa
 from newsclean.labels.lines import read_lines
 from newsclean.labels.matcher import Matcher
 from newsclean.labels.model import CERTAIN, Model, built_in_model
+from newsclean.labels.network import _product
 from newsclean.labels.rules import RULES
 from newsclean.text.blocks import text_blocks
 from tests.properties.news import News, news
@@ -158,3 +159,14 @@ def test_arrays_that_do_not_fit(tmp_path):
     np.savez(tmp_path / "other.npz", **changed)
     with pytest.raises(ValueError, match=r"other\.npz: is no model of newsclean"):
         Cleaner(model=tmp_path / "other.npz")
+
+
+def test_products_of_any_size_are_products():
+    random = np.random.default_rng(3)
+    for inputs, width in (
+        (4, 3),
+        (600, 500),
+    ):  # the larger one has more weights than multiplications that one thread does
+        rows = random.normal(size=(7, inputs)).astype(np.float32)
+        weights = random.normal(size=(inputs, width)).astype(np.float32)
+        assert np.allclose(_product(rows, weights), rows @ weights, atol=1e-3)

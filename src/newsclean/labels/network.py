@@ -116,7 +116,7 @@ class Network:
 
 def _product(rows: Floats, weights: Floats) -> Floats:
     """Their matrix product, some rows at a time."""
-    step = _ONE_THREAD // weights.size
+    step = max(1, _ONE_THREAD // weights.size)
     if len(rows) <= step:
         return rows @ weights
     return np.concatenate([rows[start : start + step] @ weights for start in range(0, len(rows), step)])
