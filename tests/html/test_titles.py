@@ -31,6 +31,8 @@ LONG = "Council votes to close the old bridge over the harbour for two years whi
         ([], ["Old bridge closes", ""], ["Old bridge closes | Somewhere"], "Old bridge closes"),
         # A theme that the heading puts first, and capitals, are left to the heading.
         ([], ["Old bridge closes", ""], ["Traffic: Old bridge closes"], "Old bridge closes"),
+        (["Traffic: Old bridge closes"], ["Old bridge closes"], [], "Old bridge closes"),
+        (["Old bridge closes"], ["Bridge closes, say engineers"], [], "Old bridge closes"),
         ([], ["Old bridge closes", ""], ["OLD BRIDGE CLOSES"], "Old bridge closes"),
         # Headlines that a program cut off.
         ([LONG[:100]], [LONG], [], LONG),

@@ -45,7 +45,7 @@ def choose_title(
     given = _titles(titles, named)
     shown = _titles(headings, named)
     if headline := next(iter(_titles(headlines, named)), None):
-        return _whole(headline, [*given, *shown])
+        return _without_kicker(_whole(headline, [*given, *shown]), given[0] if given else headline)
     heading = _heading(shown, [*given[:-1], *(max(_PARTS.split(title), key=len) for title in given[-1:])])
     if heading and given:
         return _of_both(given[0], heading)
@@ -106,10 +106,15 @@ def _likeness(one: str, other: str) -> float:
 
 def _of_both(title: str, heading: str) -> str:
     """The heading, which readers see; the title where the heading adds a kicker or a name to it, or capitals."""
-    wanted, squeezed = squeeze(title), squeeze(heading)
-    if squeezed.endswith(wanted):
-        return title if squeezed != wanted or heading.isupper() else heading
-    return _as_heading(heading, [title])
+    if squeeze(title) == squeeze(heading):
+        return title if heading.isupper() else heading
+    return _as_heading(_without_kicker(heading, title), [title])
+
+
+def _without_kicker(headline: str, title: str) -> str:
+    """The title, where the headline is the same with words before it."""
+    longer = squeeze(headline) != squeeze(title) and squeeze(headline).endswith(squeeze(title))
+    return title if longer else headline
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
