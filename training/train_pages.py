@@ -20,7 +20,7 @@ from pages import PageDocument, long_page, read_pages
 from train import Points, Trainer, learn_all, of_networks, options
 
 # As for text, by the text that is lost on pages of publishers not seen.
-PAGE_POINTS: Points = ((0.8, PROFILES["precision"]), (0.45, PROFILES["balanced"]))
+PAGE_POINTS: Points = ((0.7, PROFILES["precision"]), (0.45, PROFILES["balanced"]))
 # A name that stands once around a paragraph counts so much; the linear model likes small numbers.
 _SCALE = 0.3
 _LONG_SHARE = 0.08  # of the pages for which a long one is added
