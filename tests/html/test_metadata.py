@@ -140,6 +140,20 @@ def test_date_in_the_url() -> None:
     assert metadata("<p>x", "https://example.org/2024/03/05/x").published == datetime(2024, 3, 5, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Old bridge closes | Harbourpost", "Old bridge closes"),
+        ("harbourpost.co.uk - Old bridge closes", "Old bridge closes"),
+        ("Old bridge closes | Harbourpost Weekly", "Old bridge closes"),
+        ("Old bridge closes | City", "Old bridge closes | City"),
+    ],
+)
+def test_the_address_names_the_site_too(title: str, expected: str) -> None:
+    found = page_metadata(parse_html(f"<title>{title}</title>"), "https://www.harbourpost.co.uk/bridge")
+    assert found.title == expected
+
+
 def test_title_follows_a_heading_that_it_extends() -> None:
     html = "<title>Old bridge closes | City | Nobody Knows This Site</title><h1>Old bridge closes</h1>"
     assert metadata(html).title == "Old bridge closes"

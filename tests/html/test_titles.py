@@ -34,6 +34,8 @@ LONG = "Council votes to close the old bridge over the harbour for two years whi
         (["Traffic: Old bridge closes"], ["Old bridge closes"], [], "Old bridge closes"),
         (["Old bridge closes"], ["Bridge closes, say engineers"], [], "Old bridge closes"),
         ([], ["Old bridge closes", ""], ["OLD BRIDGE CLOSES"], "Old bridge closes"),
+        # A section has a heading of its own.
+        ([], ["Old bridge closes", "News"], ["News", "Old bridge closes"], "Old bridge closes"),
         # Headlines that a program cut off.
         ([LONG[:100]], [LONG], [], LONG),
         ([LONG[:40] + "…"], [], [LONG], LONG),

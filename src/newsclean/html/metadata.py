@@ -31,7 +31,7 @@ from newsclean.html.rights import free_of, license_of, reservations_of
 from newsclean.html.story import story
 from newsclean.html.titles import choose_title, plain
 from newsclean.html.visible import visible_authors, visible_date
-from newsclean.language import language_tag
+from newsclean.language import language_tag, registrable_domain
 
 
 def _keys(text: str) -> tuple[str, ...]:
@@ -190,13 +190,19 @@ class _Page:
         ]
         return [html.unescape(name) for name in [*self.head.described.metas(_SITE), *own]]
 
+    @cached_property
+    def domain_names(self) -> list[str]:
+        """What the address calls the site: `example.com`, and `example`."""
+        domain = registrable_domain(self.url or self.head.canonical())
+        return [domain, domain.partition(".")[0]] if domain else []
+
     def title(self) -> str | None:
         described = self.head.described
         return choose_title(
             strings(self.article.get("headline")),
             [*described.metas(_TITLE), described.title],
             described.headings,
-            [*self.site_names, *self.publishers],
+            [*self.site_names, *self.publishers, *self.domain_names],
         )
 
     def authors(self) -> tuple[tuple[str, ...], str | None]:

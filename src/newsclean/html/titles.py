@@ -90,11 +90,11 @@ def _whole(headline: str, others: Iterable[str]) -> str:
 
 
 def _heading(headings: Iterable[str], titles: Collection[str]) -> str | None:
-    """The heading that shares most words with a title; None when none shares enough to be about the same."""
+    """The heading that shares most words with a title, a section's name last; None when none is about the same."""
     likeness = {
         heading: max((_likeness(heading, title) for title in titles), default=0.0) for heading in headings
     }
-    best = max(likeness, key=lambda heading: likeness[heading], default=None)
+    best = max(likeness, key=lambda heading: (likeness[heading], len(heading)), default=None)
     return best if best is not None and likeness[best] >= _ALIKE else None
 
 
