@@ -33,6 +33,8 @@ LONG = "Council votes to close the old bridge over the harbour for two years whi
         ([], ["Old bridge closes", ""], ["Traffic: Old bridge closes"], "Old bridge closes"),
         (["Traffic: Old bridge closes"], ["Old bridge closes"], [], "Old bridge closes"),
         (["Old bridge closes"], ["Bridge closes, say engineers"], [], "Old bridge closes"),
+        (["Unhappy days"], ["Happy days"], [], "Unhappy days"),
+        (["Bridge closed: what we know, live"], ["Live"], [], "Bridge closed: what we know, live"),
         ([], ["Old bridge closes", ""], ["OLD BRIDGE CLOSES"], "Old bridge closes"),
         # A section has a heading of its own.
         ([], ["Old bridge closes", "News"], ["News", "Old bridge closes"], "Old bridge closes"),

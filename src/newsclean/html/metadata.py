@@ -190,7 +190,7 @@ class _Page:
         ]
         return [html.unescape(name) for name in [*self.head.described.metas(_SITE), *own]]
 
-    @cached_property
+    @property
     def domain_names(self) -> list[str]:
         """What the address calls the site: `example.com`, and `example`."""
         domain = registrable_domain(self.url or self.head.canonical())

@@ -112,9 +112,11 @@ def _of_both(title: str, heading: str) -> str:
 
 
 def _without_kicker(headline: str, title: str) -> str:
-    """The title, where the headline is the same with words before it."""
-    longer = squeeze(headline) != squeeze(title) and squeeze(headline).endswith(squeeze(title))
-    return title if longer else headline
+    """The title, where the headline is the same words with a few before them."""
+    long, short = (_WORD.findall(text.casefold()) for text in (headline, title))
+    before = long[: len(long) - len(short)]
+    is_kicker = before and long[len(before) :] == short and len("".join(before)) < len("".join(short))
+    return title if is_kicker else headline
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
