@@ -163,10 +163,8 @@ def test_arrays_that_do_not_fit(tmp_path):
 
 def test_products_of_any_size_are_products():
     random = np.random.default_rng(3)
-    for inputs, width in (
-        (4, 3),
-        (600, 500),
-    ):  # the larger one has more weights than multiplications that one thread does
+    # The larger one has more weights than multiplications that one thread does.
+    for inputs, width in ((4, 3), (600, 500)):
         rows = random.normal(size=(7, inputs)).astype(np.float32)
         weights = random.normal(size=(inputs, width)).astype(np.float32)
         assert np.allclose(_product(rows, weights), rows @ weights, atol=1e-3)
