@@ -169,6 +169,8 @@ def test_title_follows_a_heading_that_it_extends() -> None:
         (["By Jane Doe and Juan Pérez"], ["Jane Doe", "Juan Pérez"], None),
         (["Jane Doe, Juan Pérez; Ana Sá"], ["Jane Doe", "Juan Pérez", "Ana Sá"], None),
         (["Doe, Jane"], ["Jane Doe"], None),
+        (["Doe, Jane Q."], ["Jane Q. Doe"], None),
+        (["Madonna, Jane Doe"], ["Madonna", "Jane Doe"], None),
         (["José Ortega y Gasset"], ["José Ortega y Gasset"], None),
         (["Von Max Muster"], ["Max Muster"], None),
         (["Von Miller"], ["Von Miller"], None),
@@ -190,7 +192,7 @@ def test_title_follows_a_heading_that_it_extends() -> None:
             None,
         ),
         (["dpa/lno"], [], "dpa"),
-        (["No Author", "Super User", "null", "jd"], [], None),
+        (["No Author", "Super User", "null", "jd", "Text Link"], [], None),
         (
             ["Written By: Jane Doe", "Text: Max Muster", "Verfasst von Ana Sá"],
             ["Jane Doe", "Max Muster", "Ana Sá"],

@@ -41,6 +41,7 @@ _SEPARATORS = re.compile(r"\s*(?:[,;|/•·、，]|\s[-–—]\s|\n)\s*")
 _CONJUNCTION = re.compile(r"\s+(?:and|und|et|y|e|i|og|och|en|ja|&|und|ve|with|mit)\s+")
 _LEADING_CONJUNCTION = re.compile(r"^(?:and|und|et|y|e|og|och|en|&|ve)\s+")
 _PARENTHESIS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_MIDDLE = re.compile(r"(?: [^\W\d_]\.?)+$")  # initials behind a given name
 # `Jane Doe, MD, FACP`: letters after a name.
 _DEGREE = re.compile(r"(?:[A-Z][a-z]?\.?){2,6}(?:-[A-Z]+)?(?: \d+)?")
 # Words of jobs and newsrooms: who bears them is no person, or the name before the comma is.
@@ -52,11 +53,11 @@ _ROLE = re.compile(
     r"|freelance\w*|director|professor|managing|special to|webdesk|gmbh|kg|inc|ltd|llc|limited|rights reserved|bio|profile?|posts|articles|beiträge|artikel\w*|редакция|редакція)\b|編集部|取材班|编辑部|編輯部|डेस्क|टीम",
     re.IGNORECASE,
 )
-# Degrees that a comma sets apart, and what stands where no name was filled in.
+# Degrees that a comma sets apart, and what stands where no name was filled in (`Text Link` in Webflow).
 _NO_NAMES = frozenset([
     "md", "phd", "mba", "rn", "rd", "msc", "ma", "jd", "dds", "cpa", "author", "theauthor", "noauthor", "unknown",
     "anonymous", "anonym", "anónimo", "anonyme", "superuser", "user", "root", "wordpressadmin", "siteadmin", "null", "none",
-    "undefined", "nan", "name", "default", "guestauthor",
+    "undefined", "nan", "name", "default", "guestauthor", "textlink",
 ])  # fmt: skip
 _MAX_NAME = 60
 _MAX_WORDS = 7
@@ -108,8 +109,8 @@ def _split(field: str) -> list[str]:
     text = _URL.sub(" ", _TAG.sub(" ", html.unescape(field[:2000])))
     text = _PREFIX.sub("", " ".join(_QUOTES.sub("", _PARENTHESIS.sub("", text)).split()))
     parts = [part for part in _SEPARATORS.split(text) if part]
-    if len(parts) == 2 and "," in text and all(_is_one_name(part) for part in parts):
-        return [f"{parts[1]} {parts[0]}"]  # Doe, Jane
+    if len(parts) == 2 and "," in text and all(map(_is_one_name, (parts[0], _MIDDLE.sub("", parts[1])))):
+        return [f"{parts[1]} {parts[0]}"]  # Doe, Jane Q.
     if len(parts) == 2 and "," in text and _is_with_place(*parts):
         parts.pop()  # Jane Doe, Berlin
     found: list[str] = []
