@@ -30,6 +30,8 @@ _WAYS = {
     "starts": "A short line starts with one of these",
     "openers": "A paragraph of at most 600 characters starts with one of these",
     "contains": "A paragraph of at most 600 characters has one of these anywhere",
+    "stock": "A paragraph of at most 600 characters starts with one of these, which no story says; behind a story's last "
+    "sentence they are cut off",
     "words": "A short line is made of these words and numbers only",
 }
 # Records whose fields a page lists.

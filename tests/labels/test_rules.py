@@ -7,7 +7,7 @@ import pytest
 from newsclean import Cleaner, Rule, Template, Templates
 from newsclean.labels.labeller import PROFILES
 from newsclean.labels.lines import read_lines
-from newsclean.labels.matcher import Matcher, letters_key
+from newsclean.labels.matcher import STOCK, Matcher, letters_key
 from newsclean.labels.roles import Role
 from newsclean.labels.rules import RULES, context, patterns, phrases
 from newsclean.text.blocks import text_blocks
@@ -47,6 +47,69 @@ def test_every_phrase_is_found_by_its_rule():
         for phrase in (*rule.lines, *rule.headers):
             (line,) = read_lines(phrase, text_blocks(phrase), matcher)
             assert line.verdict, f"{rule.id}: {phrase}"
+
+
+PARAGRAPH = "The council voted late on Tuesday to close the old bridge for at least eighteen months, its spokesman said."
+
+
+def test_every_stock_phrase_is_certain_in_a_sentence_of_its_own():
+    for rule in phrases.RULES:
+        matcher = Matcher([rule])
+        for phrase in rule.stock:
+            for text in (f"{phrase.strip()} x, and so on to the end.", f"({phrase.strip()} x)"):
+                (line,) = read_lines(text, text_blocks(text), matcher)
+                assert line.verdict, f"{rule.id}: {phrase}"
+                assert line.verdict.confidence == STOCK, f"{rule.id}: {phrase}"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        " Our Standards: The Thomson Reuters Trust Principles.",
+        " READ ALSO: Council defends its plan",
+        " (With inputs from PTI)",
+        " – Follow us on X and Facebook.",
+        " Copyright 2024 The Associated Press. All rights reserved. This material may not be published.",
+        " (AP)",
+        "pic.twitter.com/AbC123— Harbour Post (@harbourpost) March 5, 2024",
+    ],
+)
+def test_notice_behind_the_last_sentence_is_cut_off(notice):
+    (line,) = read_lines(PARAGRAPH + notice, text_blocks(PARAGRAPH + notice), Matcher(RULES))
+    assert line.text == PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PARAGRAPH + " Nobody was to follow us on the way home.",
+        PARAGRAPH + " Follow us on X, he wrote" + ", and on the road that leads north" * 9 + ".",
+        "The bridge at dawn. Foto: dpa",
+        "Too short. Follow us on X.",
+    ],
+)
+def test_no_story_and_no_caption_is_cut(text):
+    (line,) = read_lines(text, text_blocks(text), Matcher(RULES))
+    assert not line.cuts
+
+
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "READ ALSO: Mayor defends the decision to close the bridge",
+        "This site uses Akismet to reduce spam. Learn how your comment data is processed.",
+        "FILE PHOTO: A view of the harbour bridge, March 5, 2024. REUTERS/Jane Doe/File Photo",
+        "(This story has not been edited by Example staff and is auto-generated from a syndicated feed.)",
+        "Нашли ошибку в тексте? Выделите её и нажмите Ctrl+Enter",
+        "Necessary cookies are absolutely essential for the website to function properly.",
+    ],
+)
+def test_stock_phrases_go_from_an_otherwise_clean_story(notice, inside):
+    paragraphs = [f"{PARAGRAPH[:-1]} on day {number}." for number in range(8)]
+    paragraphs.insert(4 if inside else 8, notice)
+    cleaned = Cleaner().clean("\n\n".join(paragraphs))
+    assert cleaned.text.split("\n\n") == [text for text in paragraphs if text != notice]
 
 
 def test_ids_are_unique_and_name_their_family():

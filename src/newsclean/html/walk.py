@@ -35,7 +35,7 @@ _MENU_DENSITY = 0.9
 _NO_TEXT = sorted(SKIPPED)
 # Cells up to this length are joined to a row; longer ones lay out a page.
 _MAX_CELL = 200
-_SENTENCE_END = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？।؟]['\"”“’»)\]]*$")
 
 
 class RawBlock(NamedTuple):

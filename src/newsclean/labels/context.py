@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from newsclean.labels.features import Features
 from newsclean.labels.lines import Line, visual_size
-from newsclean.labels.matcher import Verdict, letters_key
+from newsclean.labels.matcher import STOCK, Verdict, letters_key
 from newsclean.labels.model import DOUBTFUL, Judge, Model
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
@@ -157,8 +157,8 @@ class Context:
         for index, line, verdict in self._said:
             if line.label is not None and line.label.rule != rules.OPENING.id:
                 continue
-            # What a page's markup says holds wherever it stands.
-            phrase = not verdict.rule.startswith("html.")
+            # What a page's markup says holds wherever it stands, and so do stock phrases.
+            phrase = not verdict.rule.startswith("html.") and verdict.confidence < STOCK
             inside = phrase and verdict.role in DOUBTFUL_INSIDE and 0.05 < self._rest[index] < 1
             confidence = verdict.confidence - (_DOUBT_INSIDE if inside else 0.0)
             if confidence >= self._least:

@@ -8,8 +8,8 @@ from newsclean.labels.matcher import (
     MAX_LINE,
     MAX_SENTENCE,
     Cut,
+    Found,
     Matcher,
-    Pattern,
     Verdict,
     ends_sentence,
     letters_key,
@@ -108,9 +108,9 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
         lines.append(Line(block.text, here, lower, [(block.start, block.end)], block))
     hits = matcher.find([line.low for line in lines])
     for number, line in enumerate(lines):
-        found: Sequence[Verdict | Pattern] = hits.get(number, ())
+        found: Sequence[Found] = hits.get(number, ())
         for round_ in range(_MAX_ROUNDS if found or matcher.cuts_everywhere else 0):
-            cuts = _apart(matcher.cuts(line.plain, found))
+            cuts = _apart(matcher.cuts(line.plain, line.low, found))
             if not cuts:
                 break
             line.remove(document, cuts)

@@ -23,19 +23,24 @@ _DENSE = "\u0e00"  # from here on scripts write words without spaces
 _FOREIGN = bytes([*range(0xCE, 0xE1), *range(0xE3, 0xEE)])
 _DIGIT = re.compile(r"\d")
 _TERMINALS = ".!?…。！？।؟۔"
-_CLOSERS = "'\"”’»«）」』)]"
+_CLOSERS = "'\"”“’‘»«›‹）」』》】)]"
 _SENTENCE_END = re.compile(rf"[{_TERMINALS}][{re.escape(_CLOSERS)}]*$")
 
 # Up to which length, in characters, each kind of phrase is looked for. Longer lines are prose, and prose
 # may say anything.
 MAX_LINE, _MAX_FUSED, _MAX_START, _MAX_OPENER, _MAX_CONTAINS, _MAX_WORDS = 120, 160, 120, 600, 600, 100
 
+# What may stand between the last sentence of a story and a stock phrase on the same line. How long the story must be for
+# the phrase to be cut off (shorter ones are more of the same notice), that gap at most, and the phrase with what follows.
+_BEFORE_STOCK = re.compile(rf"(?<=[{_TERMINALS}{re.escape(_CLOSERS)}])\s*[(\[*–—\-]{{0,3}}\s*$")
+_MIN_STORY, _MAX_GAP, _MAX_STOCK = 80, 8, 250
+
 # No widget is a sentence longer than this, whatever it says.
 MAX_SENTENCE = 90
 
 # How sure a match of each kind is. Set from the precision of each kind on labelled dumps, by characters;
 # a phrase inside something that reads like a sentence is less sure than one in a fragment.
-_WHOLE, _FUSED, _WORDS, _START, _CONTAINS = 0.97, 0.96, 0.95, 0.92, 0.85
+STOCK, _WHOLE, _FUSED, _WORDS, _START, _CONTAINS = 0.98, 0.97, 0.96, 0.95, 0.92, 0.85
 _IN_SENTENCE, _START_OF_SENTENCE = 0.15, 0.25
 # Sentences speak of photographers, of reporting and of copyright; they hardly ever say "unsubscribe".
 _COMMON_WORDS = frozenset({Role.CAPTION, Role.AGENCY_TRAILER, Role.COPYRIGHT})
@@ -69,6 +74,16 @@ class Pattern(NamedTuple):
     regex: re.Pattern[str]
     rule: Rule
     verdict: Verdict
+
+
+class Stock(NamedTuple):
+    """A stock phrase, in lower case, and what it says."""
+
+    phrase: str
+    verdict: Verdict
+
+
+Found = Verdict | Pattern | Stock  # what a phrase that stands in a line stands for
 
 
 class _Starts(NamedTuple):
@@ -114,18 +129,26 @@ class Matcher:
         self._compact: dict[str, dict[str, Verdict]] = defaultdict(dict)
         starts: dict[str, list[tuple[str, int, Verdict]]] = defaultdict(list)
         self._words: dict[str, dict[str, Rule]] = defaultdict(dict)
-        self._needles: dict[str, list[Verdict | Pattern]] = defaultdict(list)
+        self._needles: dict[str, list[Found]] = defaultdict(list)
         self._always: dict[str, list[Pattern]] = defaultdict(list)
         for rule in rules:
             self._add(rule)
             verdict = Verdict(rule.role, rule.id, min(_START, rule.confidence))
-            for phrase, limit in (
-                *((p, _MAX_START) for p in rule.starts),
-                *((p, _MAX_OPENER) for p in rule.openers),
+            certain = verdict._replace(confidence=STOCK)
+            for phrase in rule.stock:
+                self._needles[phrase.lower()].append(Stock(phrase.lower(), certain))
+            for phrase, limit, said in (
+                *((p, _MAX_OPENER, certain) for stock in rule.stock for p in (stock, "(" + stock)),
+                *((p, _MAX_START, verdict) for p in rule.starts),
+                *((p, _MAX_OPENER, verdict) for p in rule.openers),
             ):
-                starts[phrase[:3].lower()].append((phrase.lower(), limit, verdict))
+                starts[phrase[:3].lower()].append((phrase.lower(), limit, said))
         self._starts = {
-            key: _Starts(tuple(phrase for phrase, _, _ in rows), tuple(rows)) for key, rows in starts.items()
+            key: _Starts(
+                tuple(phrase for phrase, _, _ in rows),
+                tuple(sorted(rows, key=lambda row: -row[2].confidence)),
+            )
+            for key, rows in starts.items()
         }
         self._fusible = {
             key: _Fusible(tuple(found), tuple(found.values())) for key, found in self._compact.items()
@@ -175,7 +198,7 @@ class Matcher:
             if not rule.anchors:
                 self._always[rule.scope].append(pattern)
 
-    def find(self, lows: Sequence[str]) -> dict[int, list[Verdict | Pattern]]:
+    def find(self, lows: Sequence[str]) -> dict[int, list[Found]]:
         """By the number of a lower-case line, the verdicts and patterns whose phrase or anchor stands in it."""
         found: dict[int, dict[int, None]] = defaultdict(
             dict
@@ -200,9 +223,12 @@ class Matcher:
         """Whether no whole-line rule but those that `find` found something for can say a thing of it."""
         return line.sentence and len(line.plain) > MAX_SENTENCE and line.low[:3] not in self._starts
 
-    def judge(self, line: "Line", found: Sequence[Verdict | Pattern]) -> Verdict | None:
+    def judge(self, line: "Line", found: Sequence[Found]) -> Verdict | None:
         """The surest of what the rules say of a whole line."""
         size = len(line.plain)
+        begun = self._begun(line, size)
+        if begun and begun.confidence == STOCK:
+            return begun
         best: Verdict | None = None
         if line.key:
             best = self._whole.get(line.key)
@@ -219,13 +245,9 @@ class Matcher:
                 best = _surer(best, pattern.verdict)
         if size > _MAX_CONTAINS and not found:
             return best
-        bucket = self._starts.get(line.low[:3])
-        if bucket and size <= _MAX_OPENER and line.low.startswith(bucket.phrases):
-            for phrase, limit, verdict in bucket.rows:
-                if size <= limit and line.low.startswith(phrase):
-                    doubt = _START_OF_SENTENCE if line.sentence else 0.0
-                    best = _surer(best, verdict._replace(confidence=round(verdict.confidence - doubt, 2)))
-                    break
+        if begun:
+            doubt = _START_OF_SENTENCE if line.sentence else 0.0
+            best = _surer(best, begun._replace(confidence=round(begun.confidence - doubt, 2)))
         for item in found:
             if isinstance(item, Verdict):
                 if size <= _MAX_CONTAINS:
@@ -234,13 +256,30 @@ class Matcher:
                         best, item._replace(confidence=round(item.confidence - doubt * line.sentence, 2))
                     )
             elif (
-                item.rule.scope == "line" and size <= item.rule.max_chars and item.regex.fullmatch(line.plain)
+                isinstance(item, Pattern)
+                and item.rule.scope == "line"
+                and size <= item.rule.max_chars
+                and item.regex.fullmatch(line.plain)
             ):
                 best = _surer(best, item.verdict)
         return best
 
-    def cuts(self, text: str, found: Sequence[Verdict | Pattern]) -> Iterator[Cut]:
-        """What the rules take out of a line."""
+    def _begun(self, line: "Line", size: int) -> Verdict | None:
+        """What the line begins with says, stock phrases first."""
+        bucket = self._starts.get(line.low[:3])
+        if bucket and size <= _MAX_OPENER and line.low.startswith(bucket.phrases):
+            for phrase, limit, verdict in bucket.rows:
+                if size <= limit and line.low.startswith(phrase):
+                    return verdict
+        return None
+
+    def cuts(self, text: str, low: str, found: Sequence[Found]) -> Iterator[Cut]:
+        """What the rules take out of a line; `low` is it in lower case."""
+        if len(low) == len(text):  # a few letters grow when lowered
+            for item in found:
+                # Before a picture's credit stands its caption, which goes as a whole.
+                if isinstance(item, Stock) and item.verdict.role is not Role.CAPTION:
+                    yield from _behind_story(text, low, item)
         for pattern in (*(item for item in found if isinstance(item, Pattern)), *self._cutters):
             if pattern.rule.scope == "line":
                 continue
@@ -292,6 +331,17 @@ class Matcher:
 def matcher_of(rules: tuple[Rule, ...]) -> Matcher:
     """The rules compiled, once for all cleaners that have the same."""
     return Matcher(rules)
+
+
+def _behind_story(text: str, low: str, stock: Stock) -> Iterator[Cut]:
+    """The stock phrase that follows what may be a story on the same line, with the rest of the line if that is short."""
+    at = low.find(stock.phrase, _MIN_STORY)
+    while at > 0:
+        before = _BEFORE_STOCK.search(text, at - _MAX_GAP, at)
+        if before and len(text) - at <= _MAX_STOCK:
+            yield Cut(before.start(), len(text), stock.verdict)
+            return
+        at = low.find(stock.phrase, at + 1)
 
 
 def _surer(one: Verdict | None, other: Verdict) -> Verdict:

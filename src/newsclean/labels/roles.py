@@ -26,7 +26,10 @@ class Role(StrEnum):
     CAPTION = "caption", "The text of a picture, video or chart."
     CREDIT = "credit", "Who made or owns a picture or graphic."
     SHARE = "share", "Buttons that share, print, save, copy or follow."
-    COMMENTS = "comments", "The comment counter, its form, and readers' comments."
+    COMMENTS = (
+        "comments",
+        "The comment counter, the forms for comments and for reports of errors, and readers' comments.",
+    )
     RELATED = "related", "Links to other stories, with the heading above them."
     PROMO = "promo", "Newsletters, apps, subscriptions, donations and other self-advertising."
     PAYWALL = "paywall", "A notice that the rest is for subscribers or needs a log-in."

@@ -49,18 +49,17 @@ _CREDITS = (
     ),
     *("zdj.", "kuva", "ph"),
 )
-_READ_MORE = (
-    "read",
-    "also read",
-    "see also",
-    "lesen sie",
-    "lire aussi",
-    "lea tam",
-    "leia tam",
-    "leggi",
-    "lees ook",
-    "czytaj",
-)
+# Calls to read another story, which stand in brackets or before a colon.
+_POINTERS = (
+    "read more", "read also", "read next", "also read", "see also", "related", "don't miss", "don’t miss",
+    "lesen sie auch", "lesen sie mehr", "mehr zum thema", "auch interessant", "lire aussi", "à lire aussi",
+    "lee también", "lea también", "te puede interesar", "leia também", "leia mais", "leggi anche",
+    "lees ook", "lees meer", "czytaj też", "czytaj także", "zobacz też", "läs också", "läs mer", "læs også",
+    "les også", "lue myös", "baca juga", "читайте также", "читайте також",
+)  # fmt: skip
+# Behind a sentence; and where a bracket opens there.
+_ENDED = r"(?<=[.!?…\"”“’»)])"
+_BRACKET = tuple(f"{end}{space}{bracket}" for end in '.!?…"”“’»' for space in ("", " ") for bracket in "([")
 
 _TAGS = (
     "a|abbr|article|aside|b|blockquote|body|br|button|center|div|em|figcaption|figure|font|footer|form|h[1-6]|head"
@@ -158,6 +157,17 @@ RULES = (
         keeps=("Talks resume on Friday (Saturday in Asia).",),
     ),
     Rule(
+        id="agency_trailer.sign_off",
+        role=Role.AGENCY_TRAILER,
+        description="An agency or initials in brackets behind the last sentence of a paragraph.",
+        pattern=rf"{_ENDED}\s*[(\[](?!sic\b)(?:{AGENCY_PATTERN}|[a-zäöü]{{2,4}})(?:[/,\-] ?[\wäöü]{{2,12}}){{0,3}}[)\]]\.?$",
+        scope="end",
+        anchors=_BRACKET,
+        confidence=0.95,
+        matches=("The vote is on Friday.⟦ (AP)⟧", "Sie wird im März gesperrt.⟦ (mmu/dpa)⟧"),
+        keeps=("The vote is on Friday (AP style).", "He never wrote that. (sic)"),
+    ),
+    Rule(
         id="agency_trailer.line",
         role=Role.AGENCY_TRAILER,
         description="Reporting and editing credits on a line of their own.",
@@ -183,6 +193,8 @@ RULES = (
         id="copyright.notice",
         role=Role.COPYRIGHT,
         description="A copyright sign or word and a year or an owner.",
+        stock=tuple(f"{sign}{century}" for sign in ("© ", "©", "(c) ", "copyright ") for century in ("19", "20"))
+        + ("copyright ©", "copyright (c)", "© copyright"),
         pattern=rf"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s*(?:©\s*)?(?:\d{{4}}|[{UPPER}]).{{0,160}}",
         max_chars=200,
         confidence=0.94,
@@ -190,10 +202,22 @@ RULES = (
         keeps=("The copyright of the song expired in 2001.",),
     ),
     Rule(
+        id="copyright.end",
+        role=Role.COPYRIGHT,
+        description="A copyright notice behind the last sentence of a paragraph.",
+        pattern=rf"{_ENDED}\s*(?:©|\([cC]\)|Copyright|COPYRIGHT)\s?(?:©|\([cC]\))?\s?(?:19|20)\d\d\b[^.!?\n]{{0,80}}"
+        r"\.?(?:\s*All rights reserved\.?)?\s*$",
+        scope="end",
+        anchors=("©", "(c)", "copyright"),
+        confidence=0.95,
+        matches=("The vote is on Friday.⟦ © 2024 Example Wire. All rights reserved.⟧",),
+        keeps=("He held the rights. Copyright 1924 laws, he said, did not apply to him. The court agreed.",),
+    ),
+    Rule(
         id="share.fused",
         role=Role.SHARE,
         description="A share or comment widget glued to the text beside it.",
-        pattern=r"(?:^|(?<=[.!?\"”’]))\s*Share this (?:article|story)\s?(?:Comments?|Close Button|Share)?\s*(?=$|[A-Z\"“])",
+        pattern=rf"(?:^|{_ENDED})\s*Share this (?:article|story)\s?(?:Comments?|Close Button|Share)?\s*(?=$|[A-Z\"“])",
         scope="inside",
         anchors=("share this",),
         confidence=0.97,
@@ -204,10 +228,32 @@ RULES = (
         keeps=("He asked them to share this article of faith.",),
     ),
     Rule(
+        id="player.post",
+        role=Role.PLAYER,
+        description="Who wrote an embedded post, and when, behind its text.",
+        pattern=r"\s*[—–]\s?[^()\n]{1,60}\(@\w{1,20}\)\s[^()\n]{4,40}$",
+        scope="end",
+        anchors=("(@",),
+        confidence=0.97,
+        matches=("The bridge is closed.⟦ — Harbour Post (@harbourpost) March 5, 2024⟧",),
+        keeps=("The mayor — known as (@mayor) — wrote that the bridge was closed and would stay so until autumn.",),
+    ),
+    Rule(
+        id="player.post_picture",
+        role=Role.PLAYER,
+        description="The address of a picture of an embedded post.",
+        pattern=r"\s*\bpic\.(?:twitter|x)\.com/\w+",
+        scope="inside",
+        anchors=("pic.twitter.com/", "pic.x.com/"),
+        confidence=0.97,
+        matches=("The bridge is closed.⟦ pic.twitter.com/AbCdEf1234⟧",),
+        keeps=("Pictures were posted to twitter.com within minutes.",),
+    ),
+    Rule(
         id="advert.fused",
         role=Role.ADVERT,
         description="The label of an advertisement between or beside sentences.",
-        pattern=r"(?:^|(?<=[.!?\"”’]))\s*(?:ADVERTISEMENT|Advertisement|Anzeige|ANZEIGE|Publicidad|PUBLICIDAD"
+        pattern=rf"(?:^|{_ENDED})\s*(?:ADVERTISEMENT|Advertisement|Anzeige|ANZEIGE|Publicidad|PUBLICIDAD"
         r"|Publicité|Pubblicità|PUBBLICITÀ|Publicidade|Advertentie|REKLAMA|Reklama)\s*(?=$|[A-ZÀ-Þ\"“„«])(?![A-Z] )",
         scope="inside",
         anchors=("advertisement", "anzeige", "publicidad", "publicité", "pubblicità", "advertentie", "reklama"),
@@ -219,13 +265,26 @@ RULES = (
         id="related.read_more",
         role=Role.RELATED,
         description="A bracketed pointer to another story at the end of a paragraph.",
-        pattern=r"\s*[\[(](?:Read more|READ MORE|Read also|Read|READ|Also read|See also|Lesen Sie auch|Lire aussi"
-        r"|Lea también|Leia também|Leggi anche|Lees ook|Czytaj też)\b:?[^\[\]()]{0,160}[\])]\s*$",
+        pattern=rf"\s*[\[(](?:(?i:{'|'.join(_POINTERS)})|Read|READ)\b:?[^\[\]()]{{0,160}}[\])]\s*$",
         scope="end",
-        anchors=tuple(f"{bracket}{word}" for bracket in "([" for word in _READ_MORE),
+        anchors=tuple(f"{bracket}{word}" for bracket in "([" for word in ("read", *_POINTERS)),
         confidence=0.93,
         matches=("The vote is on Friday. ⟦[Read more: What the vote means]⟧",),
         keeps=("The vote is on Friday (see the list of candidates).",),
+    ),
+    Rule(
+        id="related.pointer",
+        role=Role.RELATED,
+        description="A call to read another story, and its headline, at the end of a paragraph.",
+        pattern=rf"{_ENDED}\s*(?i:{'|'.join(_POINTERS)})\s?[:|–—\-]\s?[^.!?\n]{{5,160}}[!?]?\s*$",
+        scope="end",
+        anchors=_POINTERS,
+        confidence=0.93,
+        matches=(
+            "The vote is on Friday.⟦ READ MORE: What the vote means⟧",
+            "„Wir warten ab.“⟦ Lesen Sie auch: Was nun?⟧",
+        ),
+        keeps=("He had one question. Related: who pays? Nobody knew, and nobody asked him again.",),
     ),
     Rule(
         id="timestamp.iso",

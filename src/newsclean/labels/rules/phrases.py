@@ -8,7 +8,7 @@ from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
 
 # How a phrase is looked for, as attributes of `Rule`; whatever else stands in a section has its own reader.
-KINDS = ("lines", "headers", "starts", "openers", "contains", "words")
+KINDS = ("lines", "headers", "starts", "openers", "contains", "stock", "words")
 
 # A phrase that several languages share, or print in English, is that of the first.
 _NAMES = {
@@ -50,6 +50,7 @@ def _rule(family: str, language: str, section: dict[str, list[str]]) -> Rule:
         starts=phrases["starts"],
         openers=phrases["openers"],
         contains=phrases["contains"],
+        stock=phrases["stock"],
         words=phrases["words"],
     )
 
