@@ -193,8 +193,10 @@ RULES = (
         id="copyright.notice",
         role=Role.COPYRIGHT,
         description="A copyright sign or word and a year or an owner.",
-        stock=tuple(f"{sign}{century}" for sign in ("© ", "©", "(c) ", "copyright ") for century in ("19", "20"))
-        + ("copyright ©", "copyright (c)", "© copyright"),
+        stock=(
+            *("copyright ©", "copyright (c)", "© copyright"),
+            *(f"{sign}{century}" for sign in ("© ", "©", "(c) ", "copyright ") for century in ("19", "20")),
+        ),
         pattern=rf"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s*(?:©\s*)?(?:\d{{4}}|[{UPPER}]).{{0,160}}",
         max_chars=200,
         confidence=0.94,
