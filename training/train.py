@@ -16,7 +16,17 @@ from typing import Any, ClassVar, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from examples import Document, Example, Labelled, example, gram_rows, read_documents, spliced, stages
+from examples import (
+    Document,
+    Example,
+    Labelled,
+    example,
+    gram_rows,
+    interrupted,
+    read_documents,
+    spliced,
+    stages,
+)
 from network import Parameters, answers, train
 from newsclean.errors import SourceError
 from newsclean.labels.features import MOST_SAID, Floats, packed
@@ -31,6 +41,7 @@ _ALPHA, _LINEAR_EPOCHS, _INNER_FOLDS = 2e-5, 4, 4
 _DOUBT = 0.7  # share of what a network says of a document that it has not seen in the answer to be learned
 _TEACHER_EPOCHS, _TEACHER_SEED = 10, 100
 _SPLICED = 2  # documents whose surroundings a story is put amid
+_INTERRUPTED = 2  # documents of which a box is put amid the story
 _SAID_SCALE = 60  # so many are what a linear weight of 1 says, as a whole number
 
 
@@ -160,13 +171,16 @@ class TextTrainer(Trainer[Document]):
     def examples(
         self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
     ) -> Iterator[Example]:
-        """The document, what is left of it when some is gone, and its story amid what surrounds others."""
+        """The document, what is left of it when some is gone, its story amid what surrounds others, and interrupted."""
         document = self.documents[number]
         for live in stages(document, random):
             yield example(document, live, tables)
         alike = [o for o in fellows if o != number and self.documents[o].kind == document.kind]
         for other in random.permutation(alike)[:_SPLICED].tolist():
             if found := spliced(document, self.documents[other]):
+                yield example(found, np.arange(len(found.lines)), tables)
+        for other in random.permutation(alike)[:_INTERRUPTED].tolist():
+            if found := interrupted(document, self.documents[other], random):
                 yield example(found, np.arange(len(found.lines)), tables)
 
 

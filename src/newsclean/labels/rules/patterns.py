@@ -34,21 +34,9 @@ _BY_WORDS = {word for table in TABLES.values() for word in table.get("byline", {
 BY = any_case(sorted(_BY_WORDS, key=lambda word: (-len(word), word)))
 
 _CREDITS = (
-    *(
-        "photo",
-        "foto",
-        "image",
-        "bild",
-        "picture",
-        "credit",
-        "credits",
-        "imagen",
-        "fotografía",
-        "fotografia",
-        "fot.",
-    ),
-    *("zdj.", "kuva", "ph"),
-)
+    "photograph", "photo", "foto", "image", "bild", "picture", "credit", "credits", "imagen", "fotografía", "fotografia", "fot.",
+    "zdj.", "kuva", "ph",
+)  # fmt: skip
 # Calls to read another story, which stand in brackets or before a colon.
 _POINTERS = (
     "read more", "read also", "read next", "also read", "see also", "related", "don't miss", "don’t miss",
@@ -166,6 +154,28 @@ RULES = (
         confidence=0.95,
         matches=("The vote is on Friday.⟦ (AP)⟧", "Sie wird im März gesperrt.⟦ (mmu/dpa)⟧"),
         keeps=("The vote is on Friday (AP style).", "He never wrote that. (sic)"),
+    ),
+    Rule(
+        id="agency_trailer.contributed",
+        role=Role.AGENCY_TRAILER,
+        description="Who contributed to a report, on a line of its own.",
+        pattern=r"[^\n]{2,200} contributed (?:reporting|to this (?:report|story|article|piece|dispatch))(?: from [^.\n]{2,60})?\.?",
+        anchors=("contributed reporting", "contributed to this"),
+        max_chars=260,
+        confidence=0.96,
+        matches=("Jane Doe in Bonn and John Roe contributed to this report.",),
+        keeps=("The strike contributed to this report of losses, the company said.",),
+    ),
+    Rule(
+        id="author_bio.contact",
+        role=Role.AUTHOR_BIO,
+        description="How to write to somebody, up to the address.",
+        pattern=r"(?:Contact|Email|E-mail|Write to|Reach|Kontakt|Schreiben Sie)\b[^.!?\n]{0,80}[\s:]\S+@\S+\.\w{2,10}\.?",
+        anchors=("@",),
+        max_chars=160,
+        confidence=0.95,
+        matches=("Contact Jane Doe at jane.doe@example.com", "Kontakt: redaktion@example.org"),
+        keeps=("Contact between the two offices broke off in May.",),
     ),
     Rule(
         id="agency_trailer.line",
@@ -309,6 +319,17 @@ RULES = (
         anchors=("年", "년"),
         matches=("2024年5月12日 16:40",),
         keeps=("会议将于2024年5月12日在北京举行，来自三十个国家的代表将讨论气候变化和贸易问题。",),
+    ),
+    Rule(
+        id="caption.with_credit",
+        role=Role.CAPTION,
+        description="A caption with a picture credit behind it.",
+        pattern=rf"[^\n]{{5,180}}{_ENDED}\s?[(\[]?{any_case(_CREDITS)}\s?:\s?[^\n.!?]{{2,60}}\.?",
+        anchors=tuple(f"{word}{space}:" for word in _CREDITS for space in ("", " ")),
+        max_chars=240,
+        confidence=0.98,
+        matches=("The bridge at dawn. Photo: Jane Doe/Example Wire", "Die Brücke am Morgen. Foto: dpa"),
+        keeps=("He showed them a photo: Jane had never seen it.",),
     ),
     Rule(
         id="caption.credit",
