@@ -22,6 +22,8 @@ _DENSE = "\u0e00"  # from here on scripts write words without spaces
 # and the Latin letters of Vietnamese (0xE1).
 _FOREIGN = bytes([*range(0xCE, 0xE1), *range(0xE3, 0xEE)])
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b(?!\.\d)")
 _TERMINALS = ".!?…。！？।؟۔"
 _CLOSERS = "'\"”“’‘»«›‹）」』》】)]"
 _SENTENCE_END = re.compile(rf"[{_TERMINALS}][{re.escape(_CLOSERS)}]*$")
@@ -303,7 +305,9 @@ class Matcher:
             return None
         first = min(rules)
         rule = self._words[key.split(maxsplit=1)[0]][first]
-        return Verdict(rule.role, rule.id, min(_WORDS, rule.confidence))
+        verdict = Verdict(rule.role, rule.id, min(_WORDS, rule.confidence))
+        # A day alone may stand in a list or head an entry; a day of a year with a time of day is when a page was published.
+        return verdict._replace(confidence=STOCK) if _YEAR.search(low) and _CLOCK.search(low) else verdict
 
     def _fused(self, key: str) -> Verdict | None:
         """Several whole phrases run together: `"share this articlecomments"`."""

@@ -45,6 +45,7 @@ _POINTERS = (
     "lees ook", "lees meer", "czytaj też", "czytaj także", "zobacz też", "läs också", "läs mer", "læs også",
     "les også", "lue myös", "baca juga", "читайте также", "читайте також",
 )  # fmt: skip
+_DESKS = "(?:dpa|afp|rtr|sda|apa|epd|kna|AFP|SDA|APA)"
 # Behind a sentence; and where a bracket opens there.
 _ENDED = r"(?<=[.!?…\"”“’»)])"
 _BRACKET = tuple(f"{end}{space}{bracket}" for end in '.!?…"”“’»' for space in ("", " ") for bracket in "([")
@@ -193,10 +194,10 @@ RULES = (
         id="agency_trailer.code",
         role=Role.AGENCY_TRAILER,
         description="Sign-off of German-language agencies and desks: initials behind slashes.",
-        pattern=r"\(?(?:dpa|afp|rtr|sda|apa|epd|kna|AFP|SDA|APA)(?:[/\-][A-Za-zÄÖÜäöü]{1,12}){1,6}\)?",
+        pattern=rf"\(?(?:{_DESKS}(?:[/\-][A-Za-zÄÖÜäöü]{{1,12}}){{1,6}}|[a-zäöü]{{2,4}}/{_DESKS}(?:[/\-][A-Za-zÄÖÜäöü]{{1,12}}){{0,5}})\)?",
         max_chars=60,
         confidence=0.95,
-        matches=("dpa/mb/lno", "(afp/reu)"),
+        matches=("dpa/mb/lno", "(afp/reu)", "mmu/dpa"),
         keeps=("dpa meldete den Vorfall zuerst.",),
     ),
     Rule(
@@ -330,6 +331,17 @@ RULES = (
         confidence=0.98,
         matches=("The bridge at dawn. Photo: Jane Doe/Example Wire", "Die Brücke am Morgen. Foto: dpa"),
         keeps=("He showed them a photo: Jane had never seen it.",),
+    ),
+    Rule(
+        id="caption.with_agency",
+        role=Role.CAPTION,
+        description="A caption with a photographer and an agency behind it.",
+        pattern=rf"[^\n]{{5,200}}{_ENDED}\s*(?:©\s?)?{PERSON}\s?[/|]\s?(?:{AGENCY_PATTERN}|Getty Images?|GETTY IMAGES)(?:\s?[/|][^\n]{{2,40}})?\.?",
+        anchors=("/", "|"),
+        max_chars=260,
+        confidence=0.98,
+        matches=("Le pont du port, le 5 mars 2024. JANE DOE / AFP", "The bridge at dawn. Jane Doe/Getty Images"),
+        keeps=("The bridge is closed. Reuters and AFP reported it first.",),
     ),
     Rule(
         id="caption.credit",
