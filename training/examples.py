@@ -29,6 +29,7 @@ _GONE = (0.3, 0.6, 0.9, 1.0)  # shares of what goes that may be gone already
 _WEAK_WEIGHT = 0.5
 _SPLIT = 0.5  # a line of which at least this share belongs is kept
 _BOX = 8  # lines that interrupt a story, at most
+_SHORT = 12  # lines of a short story, at most
 WEAK = "weak"  # the `set` of documents that no person labelled
 
 
@@ -158,8 +159,9 @@ def spliced(document: Document, donor: Document) -> Document | None:
 def interrupted(document: Document, donor: Document, random: np.random.Generator) -> Document | None:
     """The story with a few lines between its paragraphs that go from another document; None if there are none.
 
-    Half the time only the story is left around them: dumps that somebody has cleaned hold the last box of a page amid
-    a story, and a model that has only seen whole pages takes what follows a box for another story.
+    Half the time only the story is left around them, and half of that time only a few of its lines: dumps that somebody
+    has cleaned hold the last box of a page amid a short story, and a model that has only seen whole pages takes what
+    follows a box for another story.
     """
     story, gone = np.flatnonzero(document.goes == 0), np.flatnonzero(donor.goes == 1)
     if len(story) < 2 or not len(gone):
@@ -167,7 +169,12 @@ def interrupted(document: Document, donor: Document, random: np.random.Generator
     first = random.choice(gone)
     last = min(first + random.integers(1, _BOX, endpoint=True), len(donor.lines))
     box = [number for number in range(first, last) if donor.goes[number] == 1]
-    here = story if random.random() < 0.5 else np.arange(len(document.lines))
+    here = np.arange(len(document.lines))
+    if random.random() < 0.5:
+        here = story
+        if random.random() < 0.5:
+            start = random.integers(len(story) - 1)
+            here = story = story[start : start + random.integers(2, _SHORT, endpoint=True)]
     at = int(np.searchsorted(here, random.choice(story[1:])))
     parts = ((document, here[:at].tolist()), (donor, box), (document, here[at:].tolist()))
     return _joined(document, parts)
