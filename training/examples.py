@@ -29,6 +29,7 @@ _GONE = (0.3, 0.6, 0.9, 1.0)  # shares of what goes that may be gone already
 _WEAK_WEIGHT = 0.5
 _SPLIT = 0.5  # a line of which at least this share belongs is kept
 _BOX = 8  # lines that interrupt a story, at most
+_BEHIND = 0.4  # share of those that stand behind it
 _SHORT = 12  # lines of a short story, at most
 WEAK = "weak"  # the `set` of documents that no person labelled
 
@@ -157,7 +158,7 @@ def spliced(document: Document, donor: Document) -> Document | None:
 
 
 def interrupted(document: Document, donor: Document, random: np.random.Generator) -> Document | None:
-    """The story with a few lines between its paragraphs that go from another document; None if there are none.
+    """The story with a few lines that go from another document between its paragraphs or behind; None if there are none.
 
     Half the time only the story is left around them, and half of that time only a few of its lines: dumps that somebody
     has cleaned hold the last box of a page amid a short story, and a model that has only seen whole pages takes what
@@ -175,7 +176,8 @@ def interrupted(document: Document, donor: Document, random: np.random.Generator
         if random.random() < 0.5:
             start = random.integers(len(story) - 1)
             here = story = story[start : start + random.integers(2, _SHORT, endpoint=True)]
-    at = int(np.searchsorted(here, random.choice(story[1:])))
+    after = story[-1] if random.random() < _BEHIND else random.choice(story[:-1])
+    at = int(np.searchsorted(here, after)) + 1
     parts = ((document, here[:at].tolist()), (donor, box), (document, here[at:].tolist()))
     return _joined(document, parts)
 
