@@ -16,17 +16,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from examples import (
-    Document,
-    Example,
-    Labelled,
-    example,
-    gram_rows,
-    interrupted,
-    read_documents,
-    spliced,
-    stages,
-)
+from examples import Document, Example, Labelled, example, gram_rows, read_documents, spliced, stages
 from network import Parameters, answers, train
 from newsclean.errors import SourceError
 from newsclean.labels.features import MOST_SAID, Floats, packed
@@ -36,12 +26,11 @@ from newsclean.labels.network import LIMIT
 Points = tuple[tuple[float, float], tuple[float, float]]
 # The network's answer for what a profile removes (chosen in cross-validation by the text that is lost), and the
 # confidence from which that profile removes. Doubted labels make it hesitate: what it calls even is likely to go.
-TEXT_POINTS: Points = ((0.68, PROFILES["precision"]), (0.38, PROFILES["balanced"]))
+TEXT_POINTS: Points = ((0.71, PROFILES["precision"]), (0.38, PROFILES["balanced"]))
 _ALPHA, _LINEAR_EPOCHS, _INNER_FOLDS = 2e-5, 4, 4
 _DOUBT = 0.7  # share of what a network says of a document that it has not seen in the answer to be learned
 _TEACHER_EPOCHS, _TEACHER_SEED = 10, 100
 _SPLICED = 2  # documents whose surroundings a story is put amid
-_INTERRUPTED = 2  # documents of which a box is put amid the story
 _SAID_SCALE = 60  # so many are what a linear weight of 1 says, as a whole number
 
 
@@ -171,16 +160,13 @@ class TextTrainer(Trainer[Document]):
     def examples(
         self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
     ) -> Iterator[Example]:
-        """The document, what is left of it when some is gone, its story amid what surrounds others, and interrupted."""
+        """The document, what is left of it when some is gone, and its story amid what surrounds others."""
         document = self.documents[number]
         for live in stages(document, random):
             yield example(document, live, tables)
         alike = [o for o in fellows if o != number and self.documents[o].kind == document.kind]
         for other in random.permutation(alike)[:_SPLICED].tolist():
             if found := spliced(document, self.documents[other]):
-                yield example(found, np.arange(len(found.lines)), tables)
-        for other in random.permutation(alike)[:_INTERRUPTED].tolist():
-            if found := interrupted(document, self.documents[other], random):
                 yield example(found, np.arange(len(found.lines)), tables)
 
 
