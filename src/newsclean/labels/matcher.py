@@ -338,11 +338,10 @@ def matcher_of(rules: tuple[Rule, ...]) -> Matcher:
 
 
 def _behind_story(text: str, low: str, stock: Stock) -> Iterator[Cut]:
-    """The stock phrase that follows what may be a story on the same line, with the rest of the line if that is short."""
-    at = low.find(stock.phrase, _MIN_STORY)
+    """The stock phrase that follows what may be a story on the same line, near its end, with the rest of the line."""
+    at = low.find(stock.phrase, max(_MIN_STORY, len(low) - _MAX_STOCK))
     while at > 0:
-        before = _BEFORE_STOCK.search(text, at - _MAX_GAP, at)
-        if before and len(text) - at <= _MAX_STOCK:
+        if before := _BEFORE_STOCK.search(text, at - _MAX_GAP, at):
             yield Cut(before.start(), len(text), stock.verdict)
             return
         at = low.find(stock.phrase, at + 1)
