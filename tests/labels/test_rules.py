@@ -112,6 +112,22 @@ def test_stock_phrases_go_from_an_otherwise_clean_story(notice, inside):
     assert cleaned.text.split("\n\n") == [text for text in paragraphs if text != notice]
 
 
+@pytest.mark.parametrize("word", ["COVID-19", "NATO-led", "BRIEF-Example"])
+def test_a_hyphen_within_a_word_ends_no_dateline(word):
+    spans = Cleaner().clean(f"{word} {PARAGRAPH}\n\n{PARAGRAPH[:-1]} again.").spans
+    assert Role.DATELINE not in {span.role for span in spans}
+
+
+def test_the_first_of_several_counted_headings_is_no_headline():
+    counted = [f"{number}. It was opened in 193{number}" for number in range(1, 4)]
+    text = "\n\n".join(f"{heading}\n\n{PARAGRAPH[:-1]} on day {heading[0]}." for heading in counted)
+    assert Cleaner(model=False).clean(text).text == text
+    assert Cleaner(model=False).clean(f"Three things about the bridge\n\n{text}").text == text
+    alone = Cleaner().clean(f"1. FC Beispiel siegt am letzten Tag\n\n{PARAGRAPH}")
+    assert alone.article
+    assert alone.article.title == "1. FC Beispiel siegt am letzten Tag"
+
+
 def test_ids_are_unique_and_name_their_family():
     ids = [rule.id for rule in RULES]
     assert len(ids) == len(set(ids))

@@ -24,6 +24,20 @@ def test_lines_that_were_not_wrapped_stay():
     assert unwrap(poem) == poem
 
 
+def test_short_paragraphs_are_not_taken_for_wrapped_lines():
+    brief = (
+        "BRIEF-Example Corp to buy Bridge Builders for $20 million\n\nMarch 5 - Example Corp said on Tuesday, in a brief:\n"
+        "* EXAMPLE CORP TO BUY BRIDGE BUILDERS FOR $20 MILLION\n* EXAMPLE CORP - DEAL EXPECTED TO CLOSE IN THIRD QUARTER\n"
+        "* SEES 2018 REVENUE OF $120 MILLION TO $130 MILLION, AND A LOSS OF $5 MILLION\nSource text for the brief:\n"
+    )
+    assert unwrap(brief) == brief
+
+
+def test_the_line_break_at_the_end_of_a_file_parts_no_paragraphs():
+    lines = WRAPPED.replace("\n\n", "\n")
+    assert unwrap(lines) == lines
+
+
 @given(st.text(alphabet=" \t\nab.\u00a0"))
 def test_blocks_are_the_lines_without_white_space_around(text):
     blocks = text_blocks(text)

@@ -45,6 +45,7 @@ _MIN_DUPLICATE = 60
 _MIN_SENTENCE = 40  # shorter ones are as often a widget's
 _MAX_HEADLINE = 120  # longer first lines of labelled dumps were body seven times, a headline once
 _MIN_HEADLINE = 12
+_COUNTED = re.compile(r"(\d{1,2})([.)]) ")
 _CREDIT = re.compile(r"(?i)copyright|©|\(c\)|photo|foto|image|getty|reuters|\bap\b|afp|dpa")
 
 
@@ -116,6 +117,8 @@ class Context:
         if first is None:
             return None
         head = [line for line in self._live[:first] if not _is_widget(line) and not line.sentence]
+        if head and self._is_counted(head[0]):
+            return None
         if len(head) > _MAX_OPENING:
             return None
         headline = None
@@ -126,6 +129,14 @@ class Context:
             else:
                 self._mark(line, rules.OPENING)
         return headline
+
+    def _is_counted(self, line: Line) -> bool:
+        """Whether it is the first of several headings that count: "1. FC Köln siegt" is one unless "2." follows."""
+        first = _COUNTED.match(line.text)
+        if first is None:
+            return False
+        second = f"{int(first[1]) + 1}{first[2]} "
+        return any(other.text.startswith(second) for other in self._live)
 
     def _copies_of_headline(self, title: str | None) -> None:
         key = letters_key(title.lower()) if title else ""

@@ -24,7 +24,7 @@ PROFILES = {"precision": 0.9, "balanced": 0.7, "recall": 0.5}
 _CAPITALS = rf"[{UPPER}]{{3,}}[{UPPER}.'’ \-]*(?:, (?:[{UPPER}][\w.]*\.?(?: [{UPPER}][\w.]*)?))?"
 _MIXED = rf"[{UPPER}][\w.'’\-]*(?: [{UPPER}\w][\w.'’\-]*){{0,3}}(?:, [{UPPER}][\w.]*)?"
 _DATE = rf"(?P<date>\d{{1,2}}\.? [{UPPER}]?\w{{2,9}}\.?|[{UPPER}]\w{{2,8}}\.? \d{{1,2}})(?:,? \d{{4}})?"
-_DASH = r"\s*(?:--|[-–—―])\s*"
+_DASH = r"(?:\s*(?:--|[–—―])\s*|\s+-\s*|-\s+)"  # "COVID-19" and "BRIEF-Company to close" name no place
 _DATELINE = re.compile(
     rf"(?P<places>{_CAPITALS}(?:/{_CAPITALS})*)(?:,? {_DATE})?(?:,? \(?(?P<agency>{AGENCY_PATTERN})\)?)?{_DASH}"
     rf"|(?P<places2>{_MIXED}(?:/{_MIXED})*)(?:,? {_DATE.replace('<date>', '<date2>')})?,?"

@@ -23,6 +23,8 @@ _ODD_SPACES = "\u00a0\u2007\u2009\u202f"
 CLOSING_PUNCTUATION = ",.;:!?)]»”…"
 # Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
 _MAX_ROUNDS = 20
+# Agencies mark each point of a brief or a diary so, and end none with a full stop.
+_POINT, _MIN_POINT = "* ", 40
 
 
 @dataclass(slots=True, eq=False)
@@ -127,8 +129,8 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
 
 def _measure(line: Line) -> None:
     text = line.text
-    line.sentence = sentence = ends_sentence(text)
     line.size = size = visual_size(text)
+    line.sentence = sentence = ends_sentence(text) or (text.startswith(_POINT) and size >= _MIN_POINT)
     if len(text) <= (MAX_SENTENCE if sentence else MAX_LINE):
         line.key = letters_key(line.low)
     line.is_body = size >= (80 if sentence else 200)

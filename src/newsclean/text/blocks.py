@@ -1,32 +1,41 @@
 """Plain text to blocks: a line is a paragraph, unless the text was wrapped to a fixed width."""
 
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from newsclean.labels.rule import Block
 
 # Wire copy and mail were wrapped at 60 to 80 columns; RFC 2822 2.1.1 asks for 78.
-_WRAP_MIN, _WRAP_MAX = 50, 100
+_WRAP_MIN, _WRAP_MAX, _SLACK = 50, 100, 8
 
 
 def unwrap(text: str) -> str:
     """`text` with hard-wrapped paragraphs joined: the line break becomes a space, so offsets stay.
 
-    Text counts as wrapped when paragraphs stand between blank lines, most of their lines but the last
-    have nearly the same width, and none is longer than a screen line.
+    Text counts as wrapped when paragraphs stand between blank lines, none of its lines is longer than a screen line,
+    and most of those within a paragraph are full: the first word of the next would not have fitted.
     """
-    lines = text.split("\n")
+    lines = text.rstrip().split("\n")
     if max(map(len, lines)) > _WRAP_MAX or "" not in lines:
         return text
     groups = [list(group) for filled, group in groupby(lines, key=lambda line: bool(line.strip())) if filled]
-    inner = [len(line.rstrip()) for group in groups for line in group[:-1]]
-    if len(inner) < 4 or sum(width >= _WRAP_MIN for width in inner) < 0.8 * len(inner):
+    inner = [pair for group in groups for pair in pairwise(group)]
+    if len(inner) < 4:
+        return text
+    width = sorted(len(line.rstrip()) for line, _ in inner)[len(inner) * 9 // 10]  # a headline may be longer
+    if width < _WRAP_MIN or sum(_full(*pair, width) for pair in inner) < 0.8 * len(inner):
         return text
     joined: list[str] = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in pairwise([*text.split("\n"), ""]):
         joined.append(line)
-        wrapped = len(line.rstrip()) >= _WRAP_MIN and following.strip() and not following[:1].isspace()
+        wrapped = following.strip() and not following[:1].isspace() and _full(line, following, width)
         joined.append(" " if wrapped else "\n")
     return "".join(joined[:-1])
+
+
+def _full(line: str, following: str, width: int) -> bool:
+    """Whether the next line's first word did not fit behind this one, with the slack of wrapping by hand."""
+    filled = len(line.rstrip())
+    return filled <= width < filled + 1 + len(following.split(maxsplit=1)[0]) + _SLACK
 
 
 def text_blocks(text: str) -> list[Block]:

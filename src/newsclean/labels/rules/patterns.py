@@ -45,6 +45,36 @@ _POINTERS = (
     "lees ook", "lees meer", "czytaj też", "czytaj także", "zobacz też", "läs också", "läs mer", "læs også",
     "les også", "lue myös", "baca juga", "читайте также", "читайте також",
 )  # fmt: skip
+# What WordPress prints under each item of a feed: words before the headline; between it and the site; behind the site.
+# Source: the translations of the plugins that print it, such as Yoast SEO.
+_FEED_TRAILERS = (
+    ("The post", "(?:appeared first|first appeared|was first published|was originally published) (?:on|in|by)", ""),
+    ("Th(?:e|is) (?:article|story|entry)", "(?:appeared first|first appeared|originally appeared|was first published|was originally published) (?:on|in|by)", ""),
+    ("Der (?:Beitrag|Artikel)", "(?:erschien|ist) zuerst (?:erschienen )?(?:auf|bei)", ""),
+    ("(?:L['’]|Cet )article", "(?:est apparu en premier|a été publié en premier|est paru en premier) sur", ""),
+    ("La entrada", "(?:se publicó primero|aparece primero|apareció primero) en", ""),
+    ("L['’]articolo", "(?:proviene da|sembra essere il primo su|è apparso per primo su)", ""),
+    ("O (?:post|conteúdo|artigo)", "(?:apareceu|aparece) primeiro em", ""),
+    ("Het bericht", "verscheen eerst op", ""),
+    ("(?:Artykuł|Post|Wpis)", "(?:pochodzi z serwisu|pojawił się po ?raz pierwszy w)", ""),
+    ("Inlägget", "dök först upp på", ""),
+    ("Innlegget", "dukket først opp på", ""),
+    ("Indlægget", "(?:blev først udgivet på|blev vist første gang på|dukkede først op på)", ""),
+    ("Artikkeli", "(?:julkaistiin ensimmäisen kerran|ilmestyi ensin)", ""),
+    ("Příspěvek", "(?:pochází z|se nejdříve objevil na)", ""),
+    ("Príspevok", "zobrazený najskôr", ""),
+    ("(?:Articolul|Articol)", "(?:apare prima dată în|a apărut prima dată în|apare prima dată pe)", ""),
+    ("(?:Сообщение|Запись)", "(?:появились сначала на|впервые появилась на|впервые появилась)", ""),
+    ("(?:Запис|Допис)", "спершу з[’']явиться на", ""),
+    ("(?:Το άρθρο|Η δημοσίευση)", "εμφανίστηκε πρώτα (?:στο|στη|στην|σε)", ""),
+    ("Публикацията", "се появи първо на", ""),
+    ("(?:Artikel|Pos)", "(?:pertama kali tampil pada|muncul pertama kali di)", ""),
+    ("Bài viết", "(?:đã )?xuất hiện đầu tiên (?:vào ngày|trên)", ""),
+    ("投稿", "は", "に最初に表示されました"),
+    ("ظهرت المقالة", "أولاً على", ""),
+    ("نوشته", "اولین بار در", ""),
+    ("הפוסט", "הופיע (?:לראשונה|ראשון) ב", ""),
+)  # fmt: skip
 _DESKS = "(?:dpa|afp|rtr|sda|apa|epd|kna|AFP|SDA|APA)"
 # Behind a sentence; and where a bracket opens there.
 _ENDED = r"(?<=[.!?…\"”“’»)])"
@@ -55,6 +85,15 @@ _TAGS = (
     "|header|hr|html|i|iframe|img|input|li|link|main|meta|nav|noscript|ol|p|picture|pre|script|section|small|source"
     "|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|time|title|tr|u|ul|video"
 )
+
+
+def _feed_trailer(opening: str, middle: str, ending: str) -> str:
+    """Pattern of such a notice, from its last opening on: a story may say the same words before it."""
+    return (
+        rf"(?:^|{_ENDED}\s*){opening} (?![a-z])(?:(?!{_ENDED}\s*{opening} )[^\n]){{2,250}}?"
+        rf"{middle}[^\n]{{1,80}}{ending}\W*$"
+    )
+
 
 RULES = (
     Rule(
@@ -179,6 +218,53 @@ RULES = (
         keeps=("Contact between the two offices broke off in May.",),
     ),
     Rule(
+        id="author_bio.reach",
+        role=Role.AUTHOR_BIO,
+        description="Where to reach or to follow somebody.",
+        pattern=rf"(?:{PERSON} can be reached (?:at|by|on|via)|(?:Contact|Reach|Call|Email) {PERSON}(?: at| on)?:? (?=[+\d(])"
+        rf"|Follow {PERSON}(?:,? (?:and|&) {PERSON})? on (?:Twitter|X|Facebook|Instagram|Bluesky|Threads|LinkedIn|Mastodon)\b)[^\n]{{0,160}}",
+        anchors=("can be reached", "contact ", "reach ", "call ", "email ", "follow "),
+        max_chars=240,
+        confidence=0.96,
+        matches=(
+            "Jane Doe can be reached at jane.doe@example.com or 555-0100.",
+            "Follow Jane Doe on Twitter: https://twitter.com/janedoe",
+        ),
+        keeps=("Follow the river on foot.", "Reach for the stars, she told them."),
+    ),
+    Rule(
+        id="author_bio.profession",
+        role=Role.AUTHOR_BIO,
+        description="That somebody writes, and for whom or of what.",
+        pattern=rf"{NAME}(?: (?:{PARTICLE} )?{NAME}){{1,3}}(?:, [A-Z][\w.]+)* is (?:an?|the) (?:[^\s.]+ ){{0,5}}?(?:reporter|writer|correspondent|columnist|editor|journalist|producer)"
+        r"(?:[/,]? (?:(?:and|&) )?(?:[^\s.]+ ){0,4}?(?:reporter|writer|editor|producer|photographer))?,? "
+        r"(?:at|for|with|of|on|covering|based|specializing|specialising|focused|focusing|where (?:s?he|they)|who (?:covers|writes|reports|focuses))\b[^\n]*",
+        anchors=tuple(
+            f" {word}" for word in ("reporter", "writer", "correspondent", "columnist", "editor", "journalist", "producer")
+        ),
+        max_chars=500,
+        confidence=0.95,
+        matches=(
+            "Jane Doe is a reporter covering transport and local government.",
+            "John Roe is the managing editor at Example News, where he oversees the desk for transport.",
+        ),
+        keeps=("She is a reporter for a local paper.", "Jane Doe is a former editor who was elected in May."),
+    ),
+    Rule(
+        id="agency_trailer.distributed",
+        role=Role.AGENCY_TRAILER,
+        description="Who issued or distributed a text, on a line of its own.",
+        pattern=rf"SOURCE:? {NAME}[^\n]{{0,100}}|(?:(?:©|\(c\)) ?\d{{4}} [^.\n]{{2,60}}\. )?(?:Visit [^\n]{{4,120}}\. )?"
+        rf"Distributed by (?:the )?{NAME}[^,.\n]{{0,60}}(?:, (?:LLC|Inc))?\.?",
+        anchors=("source", "distributed by"),
+        confidence=0.96,
+        matches=(
+            "SOURCE Example Corporation",
+            "©2024 Example News. Visit example.com. Distributed by Example Wire, LLC.",
+        ),
+        keeps=("Source: Eurostat", "Distributed by the army, the flour was gone by noon."),
+    ),
+    Rule(
         id="agency_trailer.line",
         role=Role.AGENCY_TRAILER,
         description="Reporting and editing credits on a line of their own.",
@@ -199,6 +285,53 @@ RULES = (
         confidence=0.95,
         matches=("dpa/mb/lno", "(afp/reu)", "mmu/dpa"),
         keeps=("dpa meldete den Vorfall zuerst.",),
+    ),
+    Rule(
+        id="agency_trailer.desk",
+        role=Role.AGENCY_TRAILER,
+        description="An agency's name, alone or with the initials of its desk, behind dashes or in capitals; addresses in two brackets.",
+        pattern=r"[-–—=]{1,2} ?(?:IANS|PTI|ANI|UNI|KUNA|Kyodo|Bernama|BERNAMA|Bloomberg|Reuters)(?:[ /\-]\w{1,8}){0,4} ?[-–—]{0,2}"
+        r"|Bloomberg ?[-–—]{1,2}|(?:PTI|UNI)(?: [A-Z]{2,4}){1,8}|\(\([^()\n]{0,80}\S@\S[^\n]{0,160}\)\)",
+        anchors=("ians", "pti", "ani", "uni", "kuna", "kyodo", "bernama", "bloomberg", "reuters", "(("),
+        confidence=0.96,
+        matches=("--IANS abc/xyz", "PTI AB CD CD", "-- Bloomberg --", "((jane.doe@example.com; +44 20 7946 0123))"),
+        keeps=("PTI is a news agency.",),
+    ),
+    Rule(
+        id="byline.mail",
+        role=Role.BYLINE,
+        description="The byline and the times before the story, as the Daily Mail's stories have them in news corpora.",
+        pattern=r"By \. [^\n]{2,120}? \. (?:PUBLISHED|UPDATED|CREATED|Last updated): \."
+        r"(?: \d\d?:\d\d \w{2,4}, \d{1,2} \w{3,9} \d{4} \.| \| \.| UPDATED: \.)+\s*",
+        scope="start",
+        anchors=("by . ",),
+        confidence=0.97,
+        matches=(
+            "⟦By . Jane Doe . PUBLISHED: . 12:01 EST, 3 March 2014 . | . UPDATED: . 12:42 EST, 3 March 2014 . ⟧The bridge is closed.",
+        ),
+        keeps=("By 3 March 2014 the bridge was closed.",),
+    ),
+    Rule(
+        id="paywall.cut_short",
+        role=Role.PAYWALL,
+        description="How many characters an interface for news, such as NewsAPI, left out.",
+        pattern=r"\s?\[\+\d{1,7} chars\]$",
+        scope="end",
+        anchors=(" chars]",),
+        confidence=0.98,
+        matches=("Nobody is happy about this, but sa…⟦ [+2131 chars]⟧",),
+        keeps=("The limit is 2131 chars [sic].",),
+    ),
+    Rule(
+        id="agency_trailer.coverage",
+        role=Role.AGENCY_TRAILER,
+        description="Where Reuters' customers find a brief's source and more of the company.",
+        pattern=r"\s*Source text(?: for Eikon)?: ?[^\n]{0,120}?(?:Further company coverage:[^\n]{0,80})?$",
+        scope="end",
+        anchors=("source text for eikon:", "further company coverage:"),
+        confidence=0.97,
+        matches=("* Example Corp raises its dividend to $0.10⟦ Source text for Eikon: Further company coverage:⟧",),
+        keeps=("The source text for the translation is lost.",),
     ),
     Rule(
         id="copyright.notice",
@@ -225,6 +358,32 @@ RULES = (
         confidence=0.95,
         matches=("The vote is on Friday.⟦ © 2024 Example Wire. All rights reserved.⟧",),
         keeps=("He held the rights. Copyright 1924 laws, he said, did not apply to him. The court agreed.",),
+    ),
+    Rule(
+        id="copyright.feed",
+        role=Role.COPYRIGHT,
+        description="Where the story appeared first, as WordPress prints it under each item of a feed.",
+        pattern="|".join(_feed_trailer(*parts) for parts in _FEED_TRAILERS),
+        scope="end",
+        anchors=(
+            "appeared first", "first appeared", "originally appeared", "first published", "originally published", "zuerst",
+            "en premier sur", "primero en", "proviene da", "essere il primo su", "per primo su", "primeiro em", "verscheen eerst op",
+            "z serwisu", "raz pierwszy w", "först upp på", "først opp på", "først udgivet på", "første gang på", "først op på",
+            "ensimmäisen kerran", "ilmestyi ensin", "pochází z", "nejdříve objevil", "zobrazený najskôr", "prima dată", "сначала на",
+            "впервые появилась", "спершу з", "εμφανίστηκε πρώτα", "появи първо на", "pertama kali", "hiện đầu tiên", "最初に表示",
+            "أولاً على", "اولین بار در", "הופיע",
+        ),
+        confidence=0.97,
+        matches=(
+            "The post Bridge to close for two years appeared first on Example News.",
+            "The vote is on Friday.⟦ The post Bridge to close appeared first on Example News.⟧",
+            "Der Beitrag Brücke wird gesperrt erschien zuerst auf Beispielzeitung.",
+            "投稿 橋は二年間閉鎖 は 例のニュース に最初に表示されました。",
+        ),
+        keeps=(
+            "The post office where the letter first appeared in 1934 is closed.",
+            "The story of the bridge first appeared in a novel.",
+        ),
     ),
     Rule(
         id="share.fused",
@@ -261,6 +420,27 @@ RULES = (
         confidence=0.97,
         matches=("The bridge is closed.⟦ pic.twitter.com/AbCdEf1234⟧",),
         keeps=("Pictures were posted to twitter.com within minutes.",),
+    ),
+    Rule(
+        id="player.watch",
+        role=Role.PLAYER,
+        description="A call to watch a film or see a map behind the last sentence of a paragraph, as CNN's archive has it.",
+        pattern=rf"(?:^|{_ENDED})\s*(?:Watch|See|Learn|Hear|Listen|Map:|Video:|Photos:|Gallery:|Interactive:) [^.!?»\n]{{5,150}} ?»\s?\.?$",
+        scope="end",
+        anchors=("»",),
+        confidence=0.96,
+        matches=("The bridge is closed.⟦ Watch how it was built »⟧",),
+        keeps=("The bridge is closed. Watch out.",),
+    ),
+    Rule(
+        id="caption.address",
+        role=Role.CREDIT,
+        description="The address of a logo, a picture or a film of a press release.",
+        pattern=r"(?:Logo|Photo|Video|Image|Infographic)s? ?[-:–—]{1,2} ?https?://\S+",
+        anchors=("http",),
+        confidence=0.96,
+        matches=("Logo - https://example.com/media/1234/logo.jpg",),
+        keeps=("Photo albums are at https://example.com",),
     ),
     Rule(
         id="advert.fused",
