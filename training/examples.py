@@ -28,6 +28,9 @@ _MAX_LINES = 3000  # longer documents are indexes
 _GONE = (0.3, 0.6, 0.9, 1.0)  # shares of what goes that may be gone already
 _WEAK_WEIGHT = 0.5
 _SPLIT = 0.5  # a line of which at least this share belongs is kept
+_BOX = 8  # lines that interrupt a story, at most
+_BEHIND = 0.4  # share of those that stand behind it
+_SHORT = 12  # lines of a short story, at most
 WEAK = "weak"  # the `set` of documents that no person labelled
 
 
@@ -151,12 +154,42 @@ def spliced(document: Document, donor: Document) -> Document | None:
         return None
     (first, last), (before, behind) = ((story[0], story[-1] + 1) for story in stories)
     here, head, tail = range(first, last), range(before), range(behind, len(donor.lines))
-    parts = ((donor, head), (document, here), (donor, tail))
+    return _joined(document, ((donor, head), (document, here), (donor, tail)))
+
+
+def interrupted(document: Document, donor: Document, random: np.random.Generator) -> Document | None:
+    """The story with a few lines that go from another document between its paragraphs or behind; None if there are none.
+
+    Half the time only the story is left around them, and half of that time only a few of its lines: dumps that somebody
+    has cleaned hold the last box of a page amid a short story, and a model that has only seen whole pages takes what
+    follows a box for another story. Amid a story it has two lines or more: a single one looks like a subheading.
+    """
+    story, gone = np.flatnonzero(document.goes == 0), np.flatnonzero(donor.goes == 1)
+    if len(story) < 2 or not len(gone):
+        return None
+    behind = random.random() < _BEHIND
+    top = random.integers(len(gone))
+    box = gone[top : top + random.integers(1 if behind else 2, _BOX, endpoint=True)]
+    here = np.arange(len(document.lines))
+    if random.random() < 0.5:
+        here = story
+        if random.random() < 0.5:
+            start = random.integers(len(story) - 1)
+            here = story = story[start : start + random.integers(2, _SHORT, endpoint=True)]
+    after = story[-1] if behind else random.choice(story[:-1])
+    at = int(np.searchsorted(here, after)) + 1
+    parts = ((document, here[:at].tolist()), (donor, box.tolist()), (document, here[at:].tolist()))
+    return _joined(document, parts)
+
+
+def _joined(document: Document, parts: Sequence[tuple[Document, Iterable[int]]]) -> Document:
+    """These lines of these documents, as a document like the first."""
+    chosen = [(each, list(numbers)) for each, numbers in parts]
     return replace(
         document,
-        lines=[each.lines[number] for each, numbers in parts for number in numbers],
-        goes=np.concatenate([each.goes[numbers] for each, numbers in parts]),
-        words=np.concatenate([each.words[numbers] for each, numbers in parts]),
+        lines=[each.lines[number] for each, numbers in chosen for number in numbers],
+        goes=np.concatenate([each.goes[numbers] for each, numbers in chosen]),
+        words=np.concatenate([each.words[numbers] for each, numbers in chosen]),
     )
 
 

@@ -16,7 +16,17 @@ from typing import Any, ClassVar, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from examples import Document, Example, Labelled, example, gram_rows, read_documents, spliced, stages
+from examples import (
+    Document,
+    Example,
+    Labelled,
+    example,
+    gram_rows,
+    interrupted,
+    read_documents,
+    spliced,
+    stages,
+)
 from network import Parameters, answers, train
 from newsclean.errors import SourceError
 from newsclean.labels.features import MOST_SAID, Floats, packed
@@ -31,6 +41,7 @@ _ALPHA, _LINEAR_EPOCHS, _INNER_FOLDS = 2e-5, 4, 4
 _DOUBT = 0.7  # share of what a network says of a document that it has not seen in the answer to be learned
 _TEACHER_EPOCHS, _TEACHER_SEED = 10, 100
 _SPLICED = 2  # documents whose surroundings a story is put amid
+_INTERRUPTED = 2  # documents of which a box is put amid the story
 _SAID_SCALE = 60  # so many are what a linear weight of 1 says, as a whole number
 
 
@@ -59,9 +70,11 @@ class Trainer(Generic[L]):
 
     points: ClassVar[Points]
 
-    def __init__(self, documents: Sequence[L], *, width: int, epochs: int, seed: int) -> None:
+    def __init__(
+        self, documents: Sequence[L], *, width: int, epochs: int, seed: int, networks: int = 1
+    ) -> None:
         self.documents = documents
-        self._width, self._epochs, self._seed = width, epochs, seed
+        self._width, self._epochs, self._seed, self._networks = width, epochs, seed, networks
         counts = [len(document.lines) for document in documents]
         self._document_of = np.repeat(np.arange(len(documents)), counts)
         self._goes = np.concatenate([document.goes for document in documents])
@@ -94,7 +107,9 @@ class Trainer(Generic[L]):
                 each.matrix = np.clip((each.matrix - mean) * scale, -LIMIT, LIMIT)
         self._doubt(parts)
         examples = list(chain.from_iterable(parts))
-        p = train(examples, width=self._width, epochs=self._epochs, seed=self._seed)
+        seeds = range(self._seed, self._seed + self._networks)
+        alike = [train(examples, width=self._width, epochs=self._epochs, seed=seed) for seed in seeds]
+        p = {name: np.stack([each[name] for each in alike]) for name in alike[0]}
         return calibrated(p, self.points) | self.tables(chosen) | {"mean": mean, "scale": scale}
 
     def _doubt(self, parts: list[list[Example]]) -> None:
@@ -160,13 +175,16 @@ class TextTrainer(Trainer[Document]):
     def examples(
         self, number: int, fellows: Sequence[int], tables: Any, random: np.random.Generator
     ) -> Iterator[Example]:
-        """The document, what is left of it when some is gone, and its story amid what surrounds others."""
+        """The document, what is left of it when some is gone, its story amid what surrounds others, and interrupted."""
         document = self.documents[number]
         for live in stages(document, random):
             yield example(document, live, tables)
         alike = [o for o in fellows if o != number and self.documents[o].kind == document.kind]
         for other in random.permutation(alike)[:_SPLICED].tolist():
             if found := spliced(document, self.documents[other]):
+                yield example(found, np.arange(len(found.lines)), tables)
+        for other in random.permutation(alike)[:_INTERRUPTED].tolist():
+            if found := interrupted(document, self.documents[other], random):
                 yield example(found, np.arange(len(found.lines)), tables)
 
 
@@ -183,7 +201,7 @@ def set_weight(option: str) -> tuple[str, float]:
     return name, float(factor)
 
 
-def options(parser: argparse.ArgumentParser, width: int) -> None:
+def options(parser: argparse.ArgumentParser, width: int, networks: int) -> None:
     """What all scripts share."""
     parser.add_argument(
         "--weight",
@@ -194,13 +212,14 @@ def options(parser: argparse.ArgumentParser, width: int) -> None:
         help="how much documents of this set count",
     )
     parser.add_argument("--width", type=int, default=width, help="units of a layer")
+    parser.add_argument("--networks", type=int, default=networks, help="how many are asked together")
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--seed", type=int, default=1)
 
 
 def of_networks(arguments: argparse.Namespace) -> dict[str, int]:
     """Those of the options that a trainer takes."""
-    return {name: getattr(arguments, name) for name in ("width", "epochs", "seed")}
+    return {name: getattr(arguments, name) for name in ("width", "epochs", "seed", "networks")}
 
 
 def text_trainer(arguments: argparse.Namespace) -> TextTrainer:
@@ -227,7 +246,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("labelled", nargs="+", type=Path, help="labelled documents, .jsonl or .jsonl.gz")
-    options(parser, width=32)
+    options(parser, width=32, networks=3)
     parser.add_argument("-o", "--out", type=Path, required=True, help="where the weights go, a .npz file")
     arguments = parser.parse_args()
     learn_all(text_trainer(arguments), arguments.out)
