@@ -9,7 +9,7 @@ from newsclean.article import Dateline
 from newsclean.html.dates import MONTH, month_of, parse_date
 from newsclean.html.names import clean_authors
 from newsclean.labels.agencies import find_agency
-from newsclean.labels.labeller import find_dateline
+from newsclean.labels.datelines import find_dateline
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Span
 from newsclean.labels.rules.patterns import PERSON
@@ -79,16 +79,11 @@ def _read_names(facts: Facts, said: dict[Role, list[str]]) -> None:
 
 
 def _read_dateline(facts: Facts, text: str) -> None:
-    match = find_dateline(text + " ")
-    if not match:
+    found = find_dateline(text + " ")
+    if not found:
         return
-    places = match["places"] or match["places2"]
-    facts.dateline = Dateline(
-        places=[place.strip() for place in places.split("/")], date=match["date"] or match["date2"]
-    )
-    agency = match["agency"] or match["agency2"]
-    if agency and facts.agency is None:
-        facts.agency = find_agency(agency)
+    facts.dateline = Dateline(places=found.places, date=found.date)
+    facts.agency = facts.agency or found.agency
 
 
 def _read_dates(facts: Facts, lines: Iterable[str]) -> None:

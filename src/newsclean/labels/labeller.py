@@ -1,12 +1,11 @@
 """Rules, lines and context put together: from blocks to spans that tile the text."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from newsclean.html.classes import structural_role
-from newsclean.labels.agencies import AGENCY_PATTERN
 from newsclean.labels.context import Context
+from newsclean.labels.datelines import find_dateline
 from newsclean.labels.lines import Line, read_lines
 from newsclean.labels.matcher import Cut, Verdict, letters_key, matcher_of
 from newsclean.labels.model import Model
@@ -14,22 +13,11 @@ from newsclean.labels.pages import PageModel, PageView, judge_page
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Block, Rule, Span
 from newsclean.labels.rules import context as rules
-from newsclean.labels.rules.patterns import UPPER
 from newsclean.labels.templates import Template, skeleton
 
 # Confidence from which a label counts, by profile.
 PROFILES = {"precision": 0.9, "balanced": 0.7, "recall": 0.5}
 
-# "WILMINGTON, Del./MOSCOW, Dec 30 (Reuters) -": capitals or an agency in brackets tell a place from a subject.
-_CAPITALS = rf"[{UPPER}]{{3,}}[{UPPER}.'’ \-]*(?:, (?:[{UPPER}][\w.]*\.?(?: [{UPPER}][\w.]*)?))?"
-_MIXED = rf"[{UPPER}][\w.'’\-]*(?: [{UPPER}\w][\w.'’\-]*){{0,3}}(?:, [{UPPER}][\w.]*)?"
-_DATE = rf"(?P<date>\d{{1,2}}\.? [{UPPER}]?\w{{2,9}}\.?|[{UPPER}]\w{{2,8}}\.? \d{{1,2}})(?:,? \d{{4}})?"
-_DASH = r"(?:\s*(?:--|[–—―])\s*|\s+-\s*|-\s+)"  # "COVID-19" and "BRIEF-Company to close" name no place
-_DATELINE = re.compile(
-    rf"(?P<places>{_CAPITALS}(?:/{_CAPITALS})*)(?:,? {_DATE})?(?:,? \(?(?P<agency>{AGENCY_PATTERN})\)?)?{_DASH}"
-    rf"|(?P<places2>{_MIXED}(?:/{_MIXED})*)(?:,? {_DATE.replace('<date>', '<date2>')})?,?"
-    rf" ?\((?P<agency2>(?:{AGENCY_PATTERN})(?:/\w+)*)\)(?:{_DASH}|[.:]?\s+)"
-)
 _OTHER_STORY = Verdict(rules.OTHER_STORY.role, rules.OTHER_STORY.id, rules.OTHER_STORY.confidence)
 _PARAGRAPH = Verdict(rules.PARAGRAPH.role, rules.PARAGRAPH.id, rules.PARAGRAPH.confidence)
 _DATELINE_LINES = 4  # a dateline stands in the first paragraphs or nowhere
@@ -121,11 +109,6 @@ class Labeller:
         return named
 
 
-def find_dateline(text: str) -> re.Match[str] | None:
-    """The dateline at the start of `text`; groups `places`, `date`, `agency` or the same with a 2."""
-    return _DATELINE.match(text)
-
-
 def _add_structure(line: Line) -> None:
     """What the page's markup says; it wins over a phrase that is less sure."""
     block = line.block
@@ -160,10 +143,10 @@ def _name_subheadings(live: Sequence[Line]) -> None:
 def _split_dateline(document: str, live: Sequence[Line]) -> None:
     for line in live[:_DATELINE_LINES]:
         start, end = line.pieces[0]
-        match = find_dateline(document[start : min(end, start + 200)])
-        if match and start + match.end() < end:
+        found = find_dateline(document[start : min(end, start + 200)])
+        if found and start + found.size < end:
             rule = rules.DATELINE
-            cut = start + match.end()
+            cut = start + found.size
             line.cuts = [*line.cuts, Cut(start, cut, Verdict(rule.role, rule.id, rule.confidence))]
             line.pieces = [(cut, end), *line.pieces[1:]]
             return

@@ -1,0 +1,74 @@
+"""Datelines: where and when a story was filed, as agencies say it at the start of its first paragraph."""
+
+import re
+from typing import NamedTuple
+
+from newsclean.labels.agencies import AGENCY_PATTERN, find_agency
+from newsclean.labels.rules.patterns import UPPER
+
+# Capitals, or an agency in brackets, tell a place from a subject.
+_CAPITALS = rf"[{UPPER}]{{3,}}[{UPPER}.'’ \-]*(?:, (?:[{UPPER}][\w.]*\.?(?: [{UPPER}][\w.]*)?))?"
+_MIXED = rf"[{UPPER}][\w.'’\-]*(?: (?:[a-z]{{1,3}} ){{0,2}}[{UPPER}][\w.'’\-]*){{0,3}}(?:, [{UPPER}][\w.]*)?"
+_DATE = rf"(?P<date>\d{{1,2}}\.? [{UPPER}]?\w{{2,9}}\.?|[{UPPER}]\w{{2,8}}\.? \d{{1,2}})(?:,? \d{{4}})?"
+_AGENCY = rf"(?P<agency>(?:{AGENCY_PATTERN})(?:/\w+)*)"
+_DASH = r"(?:\s*(?:--|[–—―])\s*|\s+-\s*|-\s+)"  # "COVID-19" and "BRIEF-Company to close" name no place
+# Short names that are other words elsewhere.
+_SHORT = {
+    "共同": "Kyodo",
+    "時事": "Jiji",
+    "ロイター": "Reuters",
+    "رويترز": "Reuters",
+    "أ ف ب": "AFP",
+    "أ.ف.ب": "AFP",
+    "د ب أ": "dpa",
+    "الأناضول": "Anadolu",
+}
+_ARABIC = "[\u0621-\u064a]+"
+
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        # WILMINGTON, Del./MOSCOW, Dec 30 (Reuters) -
+        rf"(?P<places>{_CAPITALS}(?:/{_CAPITALS})*)(?:,? {_DATE})?(?:,? \(?{_AGENCY}\)?)?{_DASH}",
+        # March 5 (Reuters) -
+        rf"{_DATE} \({_AGENCY}\){_DASH}",
+        # Bonn (dpa/lnw) - | New Delhi [India], March 5 (ANI): | Bonn, 5 mar (EFE).-
+        rf"(?P<places>{_MIXED}(?:/{_MIXED})*)(?: \[[{UPPER}]\w+\])?(?:,? {_DATE})?,? ?\({_AGENCY}\)(?:\.?{_DASH}|[.:]?\s+)",
+        # (ANSA) - ROMA, 05 MAR -
+        rf"\({_AGENCY}\) - (?P<places>{_CAPITALS}(?:/{_CAPITALS})*)(?:, {_DATE})?{_DASH}",
+        # БОНН, 5 марта. /ТАСС/.
+        rf"(?P<places>{_CAPITALS}(?:/{_CAPITALS})*)(?:, {_DATE})?[.,]? /{_AGENCY}/\.?\s+",
+        # 新华社波恩3月5日电（记者张三）
+        r"(?P<agency>新华社|新華社)(?P<places>[\u4e00-\u9fff·]{1,12}?)(?P<date>\d{1,2}月\d{1,2}日)[电電]\s?(?:[（(]\s?[记記]者[^（()）]{1,40}[)）])?\s?",
+        # 【ロンドン共同】
+        r"【(?P<places>[^【】\s=＝]{1,12}?)\s?(?P<agency>共同|時事|ロイター)(?:[=＝][^【】]{1,20})?】\s?",
+        # (서울=연합뉴스) 홍길동 기자 =
+        r"\((?P<places>[가-힣·]{1,12})=(?P<agency>연합뉴스)\)\s?(?:[가-힣 ·ㆍ]{2,30}(?:기자|특파원)\s?=\s?)?",
+        # بون (رويترز) -
+        rf"(?P<places>{_ARABIC}(?: {_ARABIC}){{0,3}})(?: {_ARABIC})? \((?P<agency>رويترز|أ ف ب|أ\.ف\.ب|د ب أ|الأناضول)\)\s?[-–—]\s?",
+    )
+)
+
+
+class Found(NamedTuple):
+    """A dateline: how many characters it has, and what it says."""
+
+    size: int
+    places: list[str]
+    date: str | None
+    agency: str | None
+
+
+def find_dateline(text: str) -> Found | None:
+    """The dateline at the start of `text`."""
+    for form in _FORMS:
+        if match := form.match(text):
+            said = match.groupdict()
+            agency = said.get("agency") or ""
+            return Found(
+                size=match.end(),
+                places=[place.strip() for place in (said.get("places") or "").split("/") if place.strip()],
+                date=(said.get("date") or "").rstrip(".") or None,
+                agency=_SHORT.get(agency) or (find_agency(agency) if agency else None),
+            )
+    return None
