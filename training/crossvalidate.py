@@ -86,7 +86,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("labelled", nargs="+", type=Path, help="labelled documents, .jsonl or .jsonl.gz")
-    options(parser, width=32, networks=3)
+    options(parser, width=32)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument(
         "--models", type=Path, help="directory that keeps the folds' models, to measure them again"

@@ -63,7 +63,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("manifests", nargs="+", type=Path, help="manifests of labelled pages")
-    options(parser, width=48, networks=1)
+    options(parser, width=48)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument(
         "--models", type=Path, help="directory that keeps the folds' models, to measure again"

@@ -70,11 +70,9 @@ class Trainer(Generic[L]):
 
     points: ClassVar[Points]
 
-    def __init__(
-        self, documents: Sequence[L], *, width: int, epochs: int, seed: int, networks: int = 1
-    ) -> None:
+    def __init__(self, documents: Sequence[L], *, width: int, epochs: int, seed: int) -> None:
         self.documents = documents
-        self._width, self._epochs, self._seed, self._networks = width, epochs, seed, networks
+        self._width, self._epochs, self._seed = width, epochs, seed
         counts = [len(document.lines) for document in documents]
         self._document_of = np.repeat(np.arange(len(documents)), counts)
         self._goes = np.concatenate([document.goes for document in documents])
@@ -107,9 +105,7 @@ class Trainer(Generic[L]):
                 each.matrix = np.clip((each.matrix - mean) * scale, -LIMIT, LIMIT)
         self._doubt(parts)
         examples = list(chain.from_iterable(parts))
-        seeds = range(self._seed, self._seed + self._networks)
-        alike = [train(examples, width=self._width, epochs=self._epochs, seed=seed) for seed in seeds]
-        p = {name: np.stack([each[name] for each in alike]) for name in alike[0]}
+        p = train(examples, width=self._width, epochs=self._epochs, seed=self._seed)
         return calibrated(p, self.points) | self.tables(chosen) | {"mean": mean, "scale": scale}
 
     def _doubt(self, parts: list[list[Example]]) -> None:
@@ -201,7 +197,7 @@ def set_weight(option: str) -> tuple[str, float]:
     return name, float(factor)
 
 
-def options(parser: argparse.ArgumentParser, width: int, networks: int) -> None:
+def options(parser: argparse.ArgumentParser, width: int) -> None:
     """What all scripts share."""
     parser.add_argument(
         "--weight",
@@ -212,14 +208,13 @@ def options(parser: argparse.ArgumentParser, width: int, networks: int) -> None:
         help="how much documents of this set count",
     )
     parser.add_argument("--width", type=int, default=width, help="units of a layer")
-    parser.add_argument("--networks", type=int, default=networks, help="how many are asked together")
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--seed", type=int, default=1)
 
 
 def of_networks(arguments: argparse.Namespace) -> dict[str, int]:
     """Those of the options that a trainer takes."""
-    return {name: getattr(arguments, name) for name in ("width", "epochs", "seed", "networks")}
+    return {name: getattr(arguments, name) for name in ("width", "epochs", "seed")}
 
 
 def text_trainer(arguments: argparse.Namespace) -> TextTrainer:
@@ -246,7 +241,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("labelled", nargs="+", type=Path, help="labelled documents, .jsonl or .jsonl.gz")
-    options(parser, width=32, networks=3)
+    options(parser, width=32)
     parser.add_argument("-o", "--out", type=Path, required=True, help="where the weights go, a .npz file")
     arguments = parser.parse_args()
     learn_all(text_trainer(arguments), arguments.out)

@@ -94,7 +94,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("manifests", nargs="+", type=Path, help="manifests of labelled pages")
-    options(parser, width=48, networks=1)
+    options(parser, width=48)
     parser.add_argument("-o", "--out", type=Path, required=True, help="where the weights go, a .npz file")
     arguments = parser.parse_args()
     learn_all(page_trainer(arguments), arguments.out)

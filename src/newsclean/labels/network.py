@@ -1,8 +1,7 @@
 """The arithmetic of the learned networks, in NumPy.
 
 The layers of a network look at ever wider neighbourhoods of a line (dilated convolutions) and at the document as a
-whole. Networks that began with other random weights err in other places: a model may have several, which are computed
-together and averaged. The weights are learned in `training/`.
+whole. The weights are learned in `training/`.
 """
 
 import hashlib
@@ -31,7 +30,7 @@ _NAMES = frozenset(
 
 
 class Network:
-    """The weights of one or several networks, ready for any number of documents.
+    """Weights, ready for any number of documents.
 
     Attributes:
         grams: what each hashed n-gram says of the line that has it, `packed`.
@@ -61,7 +60,7 @@ class Network:
             name: value.astype(np.float32) for name, value in arrays.items() if name != "grams"
         }
         # What a line hears from the one before, from itself and from the one behind.
-        self._near = [np.split(self._arrays[f"near{number}"], 3, axis=1) for number in range(len(REACH))]
+        self._near = [np.split(self._arrays[f"near{number}"], 3) for number in range(len(REACH))]
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Self:
@@ -94,37 +93,33 @@ class Network:
         raise NotImplementedError
 
     def probabilities(self, matrix: Floats) -> Floats:
-        """For each row of a document the probability that the line does not belong to the story.
-
-        The networks' answers are averaged before they become probabilities.
-        """
+        """For each row of a document the probability that the line does not belong to the story."""
         get = self._arrays
         x = (matrix - get["mean"]) * get["scale"]
         np.minimum(np.maximum(x, -LIMIT, out=x), LIMIT, out=x)
-        hidden = _positive(_product(x, get["in"]) + get["in_bias"][:, None])  # networks, lines, units
+        hidden = _positive(_product(x, get["in"]) + get["in_bias"])  # a row of units for each line
         for number, reach in enumerate(REACH):
             before, here, after = self._near[number]
             whole = np.concatenate(
-                (np.add.reduce(hidden, 1) / np.float32(len(matrix)), np.maximum.reduce(hidden, 1)), 1
+                (np.add.reduce(hidden) / np.float32(len(hidden)), np.maximum.reduce(hidden))
             )
             add = _product(hidden, here)
-            add += get[f"near{number}_bias"][:, None] + whole[:, None] @ get[f"whole{number}"]
-            add[:, reach:] += _product(hidden[:, :-reach], before)
-            add[:, :-reach] += _product(hidden[:, reach:], after)
+            add += get[f"near{number}_bias"] + whole @ get[f"whole{number}"]
+            add[reach:] += _product(hidden[:-reach], before)
+            add[:-reach] += _product(hidden[reach:], after)
             hidden += _positive(add)
-        hidden = _positive(_product(hidden, get["last"]) + get["last_bias"][:, None])
-        logits = np.add.reduce((hidden @ get["out"])[..., 0] + get["out_bias"], 0) / len(hidden)
+        hidden = _positive(_product(hidden, get["last"]) + get["last_bias"])
+        logits = (hidden @ get["out"])[:, 0] + get["out_bias"]
         chances: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         return chances
 
 
 def _product(rows: Floats, weights: Floats) -> Floats:
-    """Their matrix product, for each network, some rows at a time."""
-    step = max(1, _ONE_THREAD // weights[0].size)
-    if rows.shape[-2] <= step:
+    """Their matrix product, some rows at a time."""
+    step = max(1, _ONE_THREAD // weights.size)
+    if len(rows) <= step:
         return rows @ weights
-    parts = [rows[..., start : start + step, :] @ weights for start in range(0, rows.shape[-2], step)]
-    return np.concatenate(parts, axis=-2)
+    return np.concatenate([rows[start : start + step] @ weights for start in range(0, len(rows), step)])
 
 
 def _positive(values: NDArray[Any]) -> Floats:
