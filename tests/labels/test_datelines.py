@@ -39,6 +39,9 @@ def test_what_a_dateline_says(text, places, date, agency):
         "BRIEF-Example Corp to close a bridge",
         "The council (AP) voted.",
         "March 5 was a Tuesday.",
+        "BONN/" * 40,  # a regular expression that backtracks would never end
+        "Bonn/" * 40,
+        "BONN BONN " * 20,
     ],
 )
 def test_no_dateline(text):

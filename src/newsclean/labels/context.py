@@ -7,7 +7,7 @@ left is then what the same passes leave alone, so cleaning a cleaned text change
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 
 from newsclean.labels.features import Features
 from newsclean.labels.lines import Line, visual_size
@@ -117,7 +117,7 @@ class Context:
         if first is None:
             return None
         above = (line for line in self._live[:first] if not _is_widget(line) and not line.sentence)
-        head = list(takewhile(lambda line: not self._is_counted(line), above))
+        head = list(takewhile(lambda line: not self._is_counted(line), islice(above, _MAX_OPENING + 1)))
         if len(head) > _MAX_OPENING:
             return None
         headline = None

@@ -7,8 +7,11 @@ from newsclean.labels.agencies import AGENCY_PATTERN, find_agency
 from newsclean.labels.rules.patterns import UPPER
 
 # Capitals, or an agency in brackets, tell a place from a subject.
-_CAPITALS = rf"[{UPPER}]{{3,}}[{UPPER}.'’ \-]*(?:, (?:[{UPPER}][\w.]*\.?(?: [{UPPER}][\w.]*)?))?"
-_MIXED = rf"[{UPPER}][\w.'’\-]*(?: (?:[a-z]{{1,3}} ){{0,2}}[{UPPER}][\w.'’\-]*){{0,3}}(?:, [{UPPER}][\w.]*)?"
+# Possessive, or BONN/BONN/BONN/... could be read in as many ways as there are letters.
+_CAPITALS = rf"[{UPPER}]{{3,}}+[{UPPER}.'’]*+(?:[ \-][{UPPER}.'’]++)*+(?:, (?:[{UPPER}][\w.]*\.?(?: [{UPPER}][\w.]*)?))?"
+_MIXED = (
+    rf"[{UPPER}][\w.'’\-]*+(?: (?:[a-z]{{1,3}} ){{0,2}}[{UPPER}][\w.'’\-]*+){{0,3}}(?:, [{UPPER}][\w.]*)?"
+)
 _DATE = rf"(?P<date>\d{{1,2}}\.? [{UPPER}]?\w{{2,9}}\.?|[{UPPER}]\w{{2,8}}\.? \d{{1,2}})(?:,? \d{{4}})?"
 _AGENCY = rf"(?P<agency>(?:{AGENCY_PATTERN})(?:/\w+)*)"
 _DASH = r"(?:\s*(?:--|[–—―])\s*|\s+-\s*|-\s+)"  # "COVID-19" and "BRIEF-Company to close" name no place
