@@ -75,6 +75,12 @@ _FEED_TRAILERS = (
     ("نوشته", "اولین بار در", ""),
     ("הפוסט", "הופיע (?:לראשונה|ראשון) ב", ""),
 )  # fmt: skip
+_SITES = ("twitter", "x", "facebook", "instagram", "bluesky", "threads", "linkedin", "mastodon")
+_SIGNERS = ("IANS", "PTI", "ANI", "UNI", "KUNA", "Kyodo", "Bernama", "Bloomberg", "Reuters")
+_PROFESSIONS = ("reporter", "writer", "correspondent", "columnist", "editor", "journalist", "producer", "photographer")  # fmt: skip
+_OF_PROFESSIONS = (
+    "at", "for", "with", "of", "on", "covering", "based", "specializing", "specialising", "focused", "focusing",
+)  # fmt: skip
 _DESKS = "(?:dpa|afp|rtr|sda|apa|epd|kna|AFP|SDA|APA)"
 # Behind a sentence; and where a bracket opens there.
 _ENDED = r"(?<=[.!?…\"”“’»)])"
@@ -223,7 +229,7 @@ RULES = (
         description="Where to reach or to follow somebody.",
         pattern=rf"(?:{PERSON} can be reached (?:at|by|on|via)|(?:Contact|Reach|Call|Email) {PERSON}(?: at| on)?:? (?=[+\d(])"
         rf"|Follow {PERSON}(?:,? (?:and|&) {PERSON})? on (?:Twitter|X|Facebook|Instagram|Bluesky|Threads|LinkedIn|Mastodon)\b)[^\n]{{0,160}}",
-        anchors=("can be reached", "contact ", "reach ", "call ", "email ", "follow "),
+        anchors=("can be reached", "contact ", "reach ", "call ", "email ", *(f" on {site}" for site in _SITES)),
         max_chars=240,
         confidence=0.96,
         matches=(
@@ -236,11 +242,14 @@ RULES = (
         id="author_bio.profession",
         role=Role.AUTHOR_BIO,
         description="That somebody writes, and for whom or of what.",
-        pattern=rf"{NAME}(?: (?:{PARTICLE} )?{NAME}){{1,3}}(?:, [A-Z][\w.]+)* is (?:an?|the) (?:[^\s.]+ ){{0,5}}?(?:reporter|writer|correspondent|columnist|editor|journalist|producer)"
-        r"(?:[/,]? (?:(?:and|&) )?(?:[^\s.]+ ){0,4}?(?:reporter|writer|editor|producer|photographer))?,? "
-        r"(?:at|for|with|of|on|covering|based|specializing|specialising|focused|focusing|where (?:s?he|they)|who (?:covers|writes|reports|focuses))\b[^\n]*",
+        pattern=rf"{NAME}(?: (?:{PARTICLE} )?{NAME}){{1,3}}(?:, [A-Z][\w.]+)* is (?:an?|the) (?:[^\s.]+ ){{0,5}}?(?:{'|'.join(_PROFESSIONS)})"
+        rf"(?:[/,]? (?:(?:and|&) )?(?:[^\s.]+ ){{0,4}}?(?:{'|'.join(_PROFESSIONS)}))?,? "
+        rf"(?:{'|'.join(_OF_PROFESSIONS)}|where (?:s?he|they)|who (?:covers|writes|reports|focuses))\b[^\n]*",
         anchors=tuple(
-            f" {word}" for word in ("reporter", "writer", "correspondent", "columnist", "editor", "journalist", "producer")
+            f"{word}{comma} {what}"
+            for word in _PROFESSIONS
+            for comma in ("", ",")
+            for what in (*_OF_PROFESSIONS, "where", "who")
         ),
         max_chars=500,
         confidence=0.95,
@@ -256,7 +265,7 @@ RULES = (
         description="Who issued or distributed a text, on a line of its own.",
         pattern=rf"SOURCE:? {NAME}[^\n]{{0,100}}|(?:(?:©|\(c\)) ?\d{{4}} [^.\n]{{2,60}}\. )?(?:Visit [^\n]{{4,120}}\. )?"
         rf"Distributed by (?:the )?{NAME}[^,.\n]{{0,60}}(?:, (?:LLC|Inc))?\.?",
-        anchors=("source", "distributed by"),
+        anchors=("source ", "source: ", "distributed by"),
         confidence=0.96,
         matches=(
             "SOURCE Example Corporation",
@@ -290,9 +299,13 @@ RULES = (
         id="agency_trailer.desk",
         role=Role.AGENCY_TRAILER,
         description="An agency's name, alone or with the initials of its desk, behind dashes or in capitals; addresses in two brackets.",
-        pattern=r"[-–—=]{1,2} ?(?:IANS|PTI|ANI|UNI|KUNA|Kyodo|Bernama|BERNAMA|Bloomberg|Reuters)(?:[ /\-]\w{1,8}){0,4} ?[-–—]{0,2}"
+        pattern=rf"[-–—=]{{1,2}} ?(?:{'|'.join(_SIGNERS)}|BERNAMA)(?:[ /\-]\w{{1,8}}){{0,4}} ?[-–—]{{0,2}}"
         r"|Bloomberg ?[-–—]{1,2}|(?:PTI|UNI)(?: [A-Z]{2,4}){1,8}|\(\([^()\n]{0,80}\S@\S[^\n]{0,160}\)\)",
-        anchors=("ians", "pti", "ani", "uni", "kuna", "kyodo", "bernama", "bloomberg", "reuters", "(("),
+        anchors=(
+            *(f"{dash}{space}{name.lower()}" for dash in "-–—=" for space in ("", " ") for name in _SIGNERS),
+            *("bloomberg-", "bloomberg -", "bloomberg –", "bloomberg—", "bloomberg —", "bloomberg–"),
+            *("pti ", "uni ", "(("),
+        ),
         confidence=0.96,
         matches=("--IANS abc/xyz", "PTI AB CD CD", "-- Bloomberg --", "((jane.doe@example.com; +44 20 7946 0123))"),
         keeps=("PTI is a news agency.",),
@@ -366,7 +379,7 @@ RULES = (
         pattern="|".join(_feed_trailer(*parts) for parts in _FEED_TRAILERS),
         scope="end",
         anchors=(
-            "appeared first", "first appeared", "originally appeared", "first published", "originally published", "zuerst",
+            "appeared first", "first appeared", "originally appeared", "first published", "originally published", "erschien zuerst", "ist zuerst",
             "en premier sur", "primero en", "proviene da", "essere il primo su", "per primo su", "primeiro em", "verscheen eerst op",
             "z serwisu", "raz pierwszy w", "först upp på", "først opp på", "først udgivet på", "første gang på", "først op på",
             "ensimmäisen kerran", "ilmestyi ensin", "pochází z", "nejdříve objevil", "zobrazený najskôr", "prima dată", "сначала на",
@@ -437,7 +450,7 @@ RULES = (
         role=Role.CREDIT,
         description="The address of a logo, a picture or a film of a press release.",
         pattern=r"(?:Logo|Photo|Video|Image|Infographic)s? ?[-:–—]{1,2} ?https?://\S+",
-        anchors=("http",),
+        anchors=tuple(f"{dash}{space}http" for dash in "-:–—" for space in ("", " ")),
         confidence=0.96,
         matches=("Logo - https://example.com/media/1234/logo.jpg",),
         keeps=("Photo albums are at https://example.com",),
