@@ -130,10 +130,14 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
 def _measure(line: Line) -> None:
     text = line.text
     line.size = size = visual_size(text)
-    line.sentence = sentence = ends_sentence(text) or (text.startswith(_POINT) and size >= _MIN_POINT)
+    line.sentence = sentence = ends_sentence(text) or _is_point(text, size)
     if len(text) <= (MAX_SENTENCE if sentence else MAX_LINE):
         line.key = letters_key(line.low)
     line.is_body = size >= (80 if sentence else 200)
+
+
+def _is_point(text: str, size: int) -> bool:
+    return text.startswith(_POINT) and size >= _MIN_POINT and "](" not in text  # a link in Markdown
 
 
 def visual_size(text: str) -> int:
