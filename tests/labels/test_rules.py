@@ -9,7 +9,7 @@ from newsclean.labels.labeller import PROFILES
 from newsclean.labels.lines import read_lines
 from newsclean.labels.matcher import STOCK, Matcher, letters_key
 from newsclean.labels.roles import Role
-from newsclean.labels.rules import RULES, context, patterns, phrases
+from newsclean.labels.rules import RULES, context, patterns, phrases, wire
 from newsclean.text.blocks import text_blocks
 
 TAKEN = re.compile("⟦(.*?)⟧")
@@ -146,7 +146,7 @@ def test_ids_are_unique_and_name_their_family():
 
 
 def test_line_and_cut_rules_have_examples():
-    for rule in patterns.RULES:
+    for rule in (*patterns.RULES, *wire.RULES):
         assert rule.matches, rule.id
         assert rule.keeps, rule.id
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from newsclean.labels.agencies import AGENCY_PATTERN, find_agency
-from newsclean.labels.rules.patterns import UPPER
+from newsclean.labels.rules.parts import UPPER
 
 # Capitals, or an agency in brackets, tell a place from a subject.
 # Possessive, or BONN/BONN/BONN/... could be read in as many ways as there are letters.
@@ -15,18 +15,17 @@ _MIXED = (
 _DATE = rf"(?P<date>\d{{1,2}}\.? [{UPPER}]?\w{{2,9}}\.?|[{UPPER}]\w{{2,8}}\.? \d{{1,2}})(?:,? \d{{4}})?"
 _AGENCY = rf"(?P<agency>(?:{AGENCY_PATTERN})(?:/\w+)*)"
 _DASH = r"(?:\s*(?:--|[–—―])\s*|\s+-\s*|-\s+)"  # "COVID-19" and "BRIEF-Company to close" name no place
-# Short names that are other words elsewhere.
-_SHORT = {
-    "共同": "Kyodo",
-    "時事": "Jiji",
-    "ロイター": "Reuters",
+# Short names that are other words elsewhere, so that only a dateline is asked for them.
+_JAPANESE = {"共同": "Kyodo", "時事": "Jiji", "ロイター": "Reuters"}
+_ARABIC = {
     "رويترز": "Reuters",
     "أ ف ب": "AFP",
     "أ.ف.ب": "AFP",
     "د ب أ": "dpa",
     "الأناضول": "Anadolu",
 }
-_ARABIC = "[\u0621-\u064a]+"
+_SHORT = _JAPANESE | _ARABIC
+_ARABIC_WORD = "[\u0621-\u064a]+"
 
 _FORMS = tuple(
     re.compile(form)
@@ -44,11 +43,11 @@ _FORMS = tuple(
         # 新华社波恩3月5日电（记者张三）
         r"(?P<agency>新华社|新華社)(?P<places>[\u4e00-\u9fff·]{1,12}?)(?P<date>\d{1,2}月\d{1,2}日)[电電]\s?(?:[（(]\s?[记記]者[^（()）]{1,40}[)）])?\s?",
         # 【ロンドン共同】
-        r"【(?P<places>[^【】\s=＝]{1,12}?)\s?(?P<agency>共同|時事|ロイター)(?:[=＝][^【】]{1,20})?】\s?",
+        rf"【(?P<places>[^【】\s=＝]{{1,12}}?)\s?(?P<agency>{'|'.join(_JAPANESE)})(?:[=＝][^【】]{{1,20}})?】\s?",
         # (서울=연합뉴스) 홍길동 기자 =
         r"\((?P<places>[가-힣·]{1,12})=(?P<agency>연합뉴스)\)\s?(?:[가-힣 ·ㆍ]{2,30}(?:기자|특파원)\s?=\s?)?",
         # بون (رويترز) -
-        rf"(?P<places>{_ARABIC}(?: {_ARABIC}){{0,3}})(?: {_ARABIC})? \((?P<agency>رويترز|أ ف ب|أ\.ف\.ب|د ب أ|الأناضول)\)\s?[-–—]\s?",
+        rf"(?P<places>{_ARABIC_WORD}(?: {_ARABIC_WORD}){{0,3}})(?: {_ARABIC_WORD})? \((?P<agency>{'|'.join(map(re.escape, _ARABIC))})\)\s?[-–—]\s?",
     )
 )
 

@@ -12,7 +12,7 @@ from newsclean.labels.agencies import find_agency
 from newsclean.labels.datelines import find_dateline
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Span
-from newsclean.labels.rules.patterns import PERSON
+from newsclean.labels.rules.parts import PERSON
 
 _NOTICE = re.compile(r"(?i)(?:©|\(c\)|copyright)\s*.{2,160}")
 _REPORTING = re.compile(
