@@ -53,8 +53,12 @@ class Sums:
 def measure(pages: Sequence[PageDocument], cleaner: Cleaner, sums: dict[str, Sums]) -> None:
     """Clean pages and add what comes of them."""
     for page in pages:
-        html = gzip.decompress(page.html.read_bytes()).decode("utf-8", "replace")
-        sums.setdefault(page.set, Sums()).add(page, cleaner.clean(html, kind="html").text)
+        if page.markdown:
+            cleaned = cleaner.clean(page.markdown, kind="markdown")
+        else:
+            html = gzip.decompress(page.html.read_bytes()).decode("utf-8", "replace")
+            cleaned = cleaner.clean(html, kind="html")
+        sums.setdefault(page.set, Sums()).add(page, cleaned.text)
 
 
 def main() -> None:

@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from markdownify import markdownify
 
 from examples import Labelled
 from newsclean.cleaner import read_page
+from newsclean.html.markdown import render_markdown
+from newsclean.html.parse import parse_html
 from newsclean.labels.features import Floats
 from newsclean.labels.lines import Line, read_lines
 from newsclean.labels.matcher import matcher_of
@@ -31,53 +34,84 @@ _TOKEN = re.compile(r"\w+")
 _SHINGLE = 4
 _CONTEXT = 3  # tokens of a neighbour that a short paragraph is compared with
 _NEAR = 6  # paragraphs; the nearest that belongs is a short one's neighbour
+_MARKDOWN = 0.5  # how much a page counts as Markdown, beside itself
 _BELONGS = 0.5  # share of its shingles in the story from which a paragraph belongs
 _LONG_PAGE = (50, 1_000)  # paragraphs, from and to
 
 
 @dataclass(kw_only=True)
 class PageDocument(Labelled):
-    """A labelled page; `numbers` are the blocks of `view` that its lines come from."""
+    """A labelled page; `numbers` are the blocks of `view` that its lines come from.
+
+    `markdown`: what it was turned into before it was read.
+    """
 
     set: str
     html: Path
     story: list[str]
+    markdown: str = ""
     view: PageView
     numbers: list[int]
 
 
 def read_pages(manifests: Iterable[Path], weights: Mapping[str, float]) -> Iterator[PageDocument]:
-    """The pages of some manifests that have a story, in their order; `weights`: how much those of a set (directory) count."""
+    """The pages of some manifests that have a story, in their order, each also as Markdown.
+
+    `weights`: how much those of a set (directory) count.
+    """
     for manifest in manifests:
         with manifest.open(encoding="utf-8") as file:
             rows = [json.loads(line) for line in file]
         with ProcessPoolExecutor() as pool:
-            for page in pool.map(partial(_page, manifest.parent, weights), rows, chunksize=8):
-                if page is not None and (page.goes == 0).any():
-                    yield page
+            for pages in pool.map(partial(_pages, manifest.parent, weights), rows, chunksize=8):
+                yield from (page for page in pages if (page.goes == 0).any())
 
 
-def _page(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> PageDocument | None:
+def _pages(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> list[PageDocument]:
     path = folder / row["html"]
     body = row.get("body") or []
     story = body if isinstance(body, list) else re.split(r"\n+", body)
-    found = page_lines(gzip.decompress(path.read_bytes()).decode("utf-8", "replace")) if story else None
-    if found is None:
-        return None
-    view, lines, numbers = found
-    return PageDocument(
-        publisher=row["publisher"],
-        domain=registrable_domain(row.get("url")) or row["publisher"],
-        lines=lines,
-        goes=np.array(align([line.text for line in lines], story), np.int8),
-        words=_counts(lines),
-        factor=weights.get(folder.name, 1.0),
-        set=folder.name,
-        html=path,
-        story=story,
-        view=view,
-        numbers=numbers,
+    if not story:
+        return []
+    html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
+    weight = weights.get(folder.name, 1.0)
+    markdown = to_markdown(html)
+    kinds = (
+        (html, folder.name, "", weight),
+        (render_markdown(markdown).html, f"{folder.name} as Markdown", markdown, weight * _MARKDOWN),
     )
+    pages = []
+    for page, name, source, factor in kinds:
+        if found := page_lines(page):
+            view, lines, numbers = found
+            pages.append(
+                PageDocument(
+                    publisher=row["publisher"],
+                    domain=registrable_domain(row.get("url")) or row["publisher"],
+                    lines=lines,
+                    goes=np.array(align([line.text for line in lines], story), np.int8),
+                    words=_counts(lines),
+                    factor=factor,
+                    set=name,
+                    html=path,
+                    story=story,
+                    markdown=source,
+                    view=view,
+                    numbers=numbers,
+                )
+            )
+    return pages
+
+
+def to_markdown(html: str) -> str:
+    """A page as those who read for language models turn it into Markdown: without its head and its scripts."""
+    tree = parse_html(html)
+    for node in tree.css("head, script, style, noscript, template, svg, iframe"):
+        node.decompose()
+    try:
+        return str(markdownify(tree.html or "", heading_style="ATX"))
+    except RecursionError:  # nested too deep for bs4
+        return ""
 
 
 def page_lines(html: str) -> tuple[PageView, list[Line], list[int]] | None:

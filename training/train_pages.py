@@ -50,7 +50,8 @@ class PageTrainer(Trainer[PageDocument]):
             tables.said = Names(tables.names)
         yield _example(document, tables)
         if random.random() < _LONG_SHARE:
-            yield _example(long_page([self.documents[other] for other in fellows], random), tables)
+            stories = [self.documents[other] for other in fellows if not self.documents[other].markdown]
+            yield _example(long_page(stories, random), tables)
 
 
 def _example(document: PageDocument, tables: Any) -> Example:

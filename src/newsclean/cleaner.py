@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from newsclean.article import Metadata, Provenance, Reason
 from newsclean.cleaned import Cleaned
+from newsclean.fields import Fields, Kind
 from newsclean.html.blocks import html_blocks
 from newsclean.html.dates import parse_date
 from newsclean.html.layout import Layout
+from newsclean.html.markdown import is_markdown, render_markdown
 from newsclean.html.metadata import Head
 from newsclean.html.parse import parse_html
 from newsclean.html.unseen import is_for_scripts, is_unseen, page_of
@@ -33,7 +35,6 @@ from newsclean.text.repair import is_clean, repair
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-Kind = Literal["auto", "text", "html"]
 Profile = Literal["precision", "balanced", "recall"]
 
 VERSION = version("newsclean")
@@ -175,7 +176,7 @@ class Cleaner:
             url: where it was published.
             title: its headline, when known; copies of it are removed.
             language: its BCP 47 code, when known.
-            kind: whether it is a page or plain text; `auto` looks.
+            kind: whether it is a page, Markdown or plain text; `auto` looks.
             metadata: what else its source says of it; `url`, `title` and `language` win over it.
             charset: encoding of bytes, as the server that sent them said.
             file: where the raw document is, for the record's provenance.
@@ -232,7 +233,7 @@ class Cleaner:
 
         Args:
             raw: text, or bytes of unknown encoding.
-            kind: whether it is a page or plain text; `auto` looks.
+            kind: whether it is a page, Markdown or plain text; `auto` looks.
             metadata: what its source says of it.
             charset: encoding of bytes, as the server that sent them said.
         """
@@ -253,6 +254,10 @@ class Cleaner:
         text = decode(raw, charset) if isinstance(raw, bytes) else raw
         if kind == "html" or (kind == "auto" and _PAGE.match(text, 0, 2_000)):
             return read_page(data if data and text is raw else text, given, named=self._page_model is None)
+        if kind == "markdown" or (kind == "auto" and is_markdown(text)):
+            page, fields = render_markdown(text)
+            known = _merge(given, Fields().metadata(fields)) if fields else given
+            return read_page(page, known, named=self._page_model is None)
         source = unwrap(repair(text).text)
         return Reading(source, text_blocks(source), given)
 

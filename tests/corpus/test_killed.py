@@ -16,8 +16,8 @@ from newsclean.corpus.stage import Stage, UnitWork
 from newsclean.corpus.units import Unit
 from newsclean.corpus.workspace import Workspace
 from newsclean.errors import SourceError
+from newsclean.fields import Fields
 from newsclean.files import write_json
-from newsclean.sources.fields import Fields
 from tests.dumps import json_lines, record
 
 from .test_build import tree

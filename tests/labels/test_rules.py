@@ -130,13 +130,16 @@ def test_the_first_of_several_counted_headings_is_no_headline():
 
 def test_points_of_a_brief_stay_and_links_in_markdown_go():
     points = [f"* Example Corp expects revenue of $12{number} million this year" for number in range(3)]
-    links = [f"*   [Example Corp raises its dividend](https://example.com/{number})" for number in range(3)]
-    head, foot = "Example Corp reports its results", "### Related stories"
+    links = [
+        f"*   [Example Corp raises its dividend by a third](https://example.com/{number})"
+        for number in range(2)
+    ]
+    head, foot = "Example Corp reports its results", "Related stories"
     cleaned = Cleaner().clean(
         "\n\n".join([head, PARAGRAPH, *points, f"{PARAGRAPH[:-1]} again.", foot, *links])
     )
     assert [point for point in points if point in cleaned.text] == points
-    assert not [link for link in links if link in cleaned.text]
+    assert "dividend" not in cleaned.text
 
 
 def test_ids_are_unique_and_name_their_family():

@@ -11,9 +11,9 @@ import zstandard
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from newsclean.fields import Fields
 from newsclean.sources import readers, records, tables
 from newsclean.sources.documents import Unreadable
-from newsclean.sources.fields import Fields
 from newsclean.sources.readers import read_documents
 from newsclean.sources.source import find_sources
 

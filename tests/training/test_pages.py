@@ -52,14 +52,17 @@ def labelled(folder: Path) -> list[PageDocument]:
 
 
 def test_a_set_is_read(tmp_path: Path) -> None:
-    (page,) = labelled(tmp_path)
+    page, markdown = labelled(tmp_path)
     assert [line.text for line in page.lines] == ["Home", "Bridge closes", *STORY]
     assert page.goes.tolist() == [1, 1, 0, 0, 0]
     assert (page.domain, page.weak, page.set) == ("news.example", False, tmp_path.name)
     assert page.weight[2] > page.weight[0] > 0
+    assert "[Home](/)" in markdown.markdown
+    assert [line.text for line in markdown.lines] == [line.text for line in page.lines]
+    assert (markdown.set, markdown.factor) == (f"{tmp_path.name} as Markdown", page.factor / 2)
 
 
 def test_a_long_page_is_all_story(tmp_path: Path) -> None:
-    page = long_page(labelled(tmp_path), np.random.default_rng(1))
+    page = long_page(labelled(tmp_path)[:1], np.random.default_rng(1))
     assert page.goes.tolist() == [1, 0, 0, 0]
     assert len(page.view.layout) == len(page.lines) == 4

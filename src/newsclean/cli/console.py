@@ -24,7 +24,7 @@ def read(
     inputs: tuple[str, ...], names: dict[str, str], format_: str | None
 ) -> "Iterator[RawDocument | Unreadable]":
     """The documents of `inputs`; warnings go to standard error."""
-    from newsclean.sources.fields import Fields
+    from newsclean.fields import Fields
     from newsclean.sources.readers import read_documents
     from newsclean.sources.source import find_sources
 

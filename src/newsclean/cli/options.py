@@ -9,7 +9,7 @@ import click
 if TYPE_CHECKING:
     from newsclean.cleaner import Cleaner
 
-_FORMATS = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc")
+_FORMATS = ("text", "markdown", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc")
 _PROFILES = ("precision", "balanced", "recall")
 
 

@@ -25,10 +25,10 @@ from newsclean.corpus.summary import BuildSummary
 from newsclean.corpus.verify import ComparePairs
 from newsclean.corpus.workspace import Workspace, locked, resume
 from newsclean.errors import BuildError
+from newsclean.fields import Fields
 from newsclean.files import read_json, sha256, write_bytes, write_json
 from newsclean.screen.filters import Filters
 from newsclean.screen.screen import Screen
-from newsclean.sources.fields import Fields
 from newsclean.sources.formats import Format
 from newsclean.sources.objects import Inputs
 from newsclean.sources.source import find_sources, on_disk

@@ -15,9 +15,9 @@ from newsclean.corpus.stories import find_stories
 from newsclean.corpus.survey import SurveyUnit
 from newsclean.corpus.workspace import Workspace, locked, resume
 from newsclean.errors import BuildError
+from newsclean.fields import Fields
 from newsclean.files import read_json, write_bytes, write_json
 from newsclean.labels.templates import Templates
-from newsclean.sources.fields import Fields
 from newsclean.sources.formats import Format
 from newsclean.sources.objects import Inputs
 from newsclean.sources.source import find_sources, on_disk

@@ -14,11 +14,11 @@ from newsclean.corpus.canonical import rank
 from newsclean.corpus.traces import Traces
 from newsclean.corpus.units import Unit
 from newsclean.errors import SourceError
+from newsclean.fields import Fields
 from newsclean.files import JsonLines, ParquetFile, write_json
 from newsclean.screen.masked import MaskedArticle
 from newsclean.screen.screen import Screen
 from newsclean.sources.documents import RawDocument, Unreadable
-from newsclean.sources.fields import Fields
 from newsclean.sources.readers import read_documents
 
 

@@ -63,7 +63,7 @@ def make_units(sources: list[Source], spool: Path, finished: Callable[[str], boo
     for index, source in enumerate(sources):
         try:
             large = _weight(source) > UNIT_BYTES and (looked := look(source)).format not in (
-                *("text", "html", "json"),
+                *("text", "markdown", "html", "json"),
             )
         except OSError as error:
             raise SourceError(f"{source.file}: cannot be read: {error.strerror or error}") from error

@@ -19,9 +19,9 @@ from newsclean.errors import BuildError
 from newsclean.evaluation.least import Key, Least
 from newsclean.evaluation.pool import Progress, each_unit
 from newsclean.evaluation.propose import Proposer, least_certain
+from newsclean.fields import Fields
 from newsclean.files import JsonLines, read_lines
 from newsclean.sources.documents import RawDocument, Unreadable
-from newsclean.sources.fields import Fields
 from newsclean.sources.formats import Format
 from newsclean.sources.objects import Inputs
 from newsclean.sources.readers import read_documents

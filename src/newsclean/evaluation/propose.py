@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from newsclean.article import Rejection
 from newsclean.cleaned import Cleaned, assemble, content_id
-from newsclean.cleaner import Cleaner, Kind
+from newsclean.cleaner import Cleaner
 from newsclean.evaluation.gold import GoldDocument, GoldLine
+from newsclean.fields import Kind
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Span
 from newsclean.language import registrable_domain

@@ -18,17 +18,25 @@ _NOTICE = re.compile(r"(?i)(?:©|\(c\)|copyright)\s*.{2,160}")
 _REPORTING = re.compile(
     rf"(?i:reporting|report|bericht|reportage)(?i: by| von| de)? ({PERSON}(?:(?:, | and |; ){PERSON})*)"
 )
+# Where a line begins to say when a story was changed.
 _UPDATED = re.compile(
-    r"(?i)updat|modif|aktualis|geändert|actualis|mis à jour|aggiorn|atualiz|gewijzigd|opdater|oppdater|uppdater"
-    r"|zaktualiz|günce|päivitet"
+    r"(?i)(?=updat|modif|aktualis|geändert|actualis|mis à jour|aggiorn|atualiz|gewijzigd|opdater|oppdater|uppdater"
+    r"|zaktualiz|günce|päivitet)"
 )
 _DAY_FIRST = re.compile(
     rf"(?i)\b(\d{{1,2}})(?:\.|º|er|th|st|nd|rd)?\s?(?:de |of )?({MONTH})\b\.?,?\s?(?:de )?(\d{{4}})"
 )
 _MONTH_FIRST = re.compile(rf"(?i)\b({MONTH})\b\.?\s(\d{{1,2}})(?:th|st|nd|rd)?,?\s(\d{{4}})")
 _NUMERIC = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+\-]\d\d:?\d\d)?)?|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}[年년].{1,3}[月월].{1,3}[日일]"
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+\-]\d\d:?\d\d)?)?|\b\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}[年년].{1,3}[月월].{1,3}[日일]"
 )
+# The month is the first number or the second: this parts names from other words, but tells no day.
+_SLASHES = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_DAYS = (_NUMERIC, _DAY_FIRST, _MONTH_FIRST, _SLASHES)
+# Between the names of a byline and a day, and behind names that follow a day.
+_TIMES = re.compile(r"(?i)\W*(?:(?:last )?(?:posted|published|updated|created)\b.*|\bon\W*)?$")
+_OFFERS = re.compile(r"(?i)\W*(?:leave a comment|\d+ comments?\b|filed under\b|[|•·]).*")
+_CLOCK = re.compile(r"^(?:,?(?: at)? \d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?)?\W*")
 _TIME = re.compile(r"\b(\d{1,2})[:.](\d\d)\b(?:\s?([ap])\.?m)?", re.IGNORECASE)
 
 
@@ -52,7 +60,7 @@ def read_facts(document: str, spans: Sequence[Span]) -> Facts:
     for span in spans:
         said.setdefault(span.role, []).append(document[span.start : span.end].strip())
     _read_names(facts, said)
-    _read_dates(facts, said.get(Role.TIMESTAMP, ()))
+    _read_dates(facts, [*said.get(Role.TIMESTAMP, ()), *said.get(Role.BYLINE, ())])
     notices = (
         _NOTICE.search(text)
         for role in (Role.COPYRIGHT, Role.CAPTION, Role.HEADLINE)
@@ -69,13 +77,25 @@ def read_facts(document: str, spans: Sequence[Span]) -> Facts:
 
 def _read_names(facts: Facts, said: dict[Role, list[str]]) -> None:
     bylines = [line for line in said.get(Role.BYLINE, ()) if len(line) <= 160]
-    facts.authors, facts.agency = clean_authors(bylines)
+    facts.authors, facts.agency = clean_authors(map(_without_day, bylines))
     for line in bylines:
         facts.agency = facts.agency or find_agency(line)
     for trailer in said.get(Role.AGENCY_TRAILER, ()):
         facts.agency = facts.agency or find_agency(trailer)
         if not facts.authors and (match := _REPORTING.search(trailer)):
             facts.authors, _ = clean_authors([match[1]])
+
+
+def _without_day(byline: str) -> str:
+    """What names people in a byline that may hold a day, too, before or behind them."""
+    days = (found for pattern in _DAYS if (found := pattern.search(byline)))
+    day = min(days, key=re.Match.start, default=None)
+    if day is None:
+        return byline
+    before = _TIMES.sub("", byline[: day.start()])
+    return (
+        before.replace(" . ", " ") if " " in before else _OFFERS.sub("", _CLOCK.sub("", byline[day.end() :]))
+    )
 
 
 def _read_dateline(facts: Facts, text: str) -> None:
@@ -88,13 +108,14 @@ def _read_dateline(facts: Facts, text: str) -> None:
 
 def _read_dates(facts: Facts, lines: Iterable[str]) -> None:
     for line in lines:
-        moment = find_date(line)
-        if moment is None:
-            continue
-        if _UPDATED.search(line):
-            facts.modified = facts.modified or moment
-        else:
-            facts.published = facts.published or moment
+        for part in _UPDATED.split(line):
+            moment = find_date(part)
+            if moment is None:
+                continue
+            if _UPDATED.match(part):
+                facts.modified = facts.modified or moment
+            else:
+                facts.published = facts.published or moment
 
 
 def find_date(text: str) -> datetime | None:

@@ -23,8 +23,9 @@ _ODD_SPACES = "\u00a0\u2007\u2009\u202f"
 CLOSING_PUNCTUATION = ",.;:!?)]»”…"
 # Tags nested in tags need a round of cuts each; a line that still holds some after these is no text.
 _MAX_ROUNDS = 20
-# Agencies mark each point of a brief or a diary so, and end none with a full stop.
+# Agencies mark each point of a brief or a diary so, and end none with a full stop; one that held a link is none.
 _POINT, _MIN_POINT = "* ", 40
+_LINK = "markup.link"
 
 
 @dataclass(slots=True, eq=False)
@@ -130,14 +131,18 @@ def read_lines(document: str, blocks: Sequence[Block], matcher: Matcher) -> list
 def _measure(line: Line) -> None:
     text = line.text
     line.size = size = visual_size(text)
-    line.sentence = sentence = ends_sentence(text) or _is_point(text, size)
+    line.sentence = sentence = ends_sentence(text) or _is_point(line)
     if len(text) <= (MAX_SENTENCE if sentence else MAX_LINE):
         line.key = letters_key(line.low)
     line.is_body = size >= (80 if sentence else 200)
 
 
-def _is_point(text: str, size: int) -> bool:
-    return text.startswith(_POINT) and size >= _MIN_POINT and "](" not in text  # a link in Markdown
+def _is_point(line: Line) -> bool:
+    return (
+        line.text.startswith(_POINT)
+        and line.size >= _MIN_POINT
+        and not any(cut.verdict.rule == _LINK for cut in line.cuts)
+    )
 
 
 def visual_size(text: str) -> int:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from newsclean.article import Metadata, Provenance, Reason, ReasonCode, Rejection
-from newsclean.sources.fields import Kind
+from newsclean.fields import Kind
 
 NO_METADATA = Metadata()
 

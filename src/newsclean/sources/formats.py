@@ -3,10 +3,12 @@
 import os
 from typing import Literal
 
-Format = Literal["text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc"]
+Format = Literal["text", "markdown", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc"]
 
 SUFFIXES: dict[str, Format] = {
     ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
     ".jsonl": "jsonl",

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from newsclean.errors import SourceError
+from newsclean.fields import Fields, Kind
 from newsclean.sources.archives import archive_documents
 from newsclean.sources.arrow import arrow_rows
 from newsclean.sources.documents import RawDocument, Unreadable
-from newsclean.sources.fields import Fields
 from newsclean.sources.records import LIMIT, Record, json_document, json_lines, parquet_rows
 from newsclean.sources.source import Source, look
 from newsclean.sources.streams import MAX_RECORD_BYTES, DamagedError, open_bytes
@@ -67,7 +67,7 @@ def _documents(
     if source.format == "warc":
         yield from archive_documents(source, warn=warn)
         return
-    if source.format in ("text", "html"):
+    if source.format in ("text", "markdown", "html"):
         yield from _whole(source)
         return
     if source.format == "parquet" and source.path == "-":
@@ -82,10 +82,11 @@ def _whole(source: Source) -> Iterator[RawDocument | Unreadable]:
     with open_bytes(source) as stream:
         raw = stream.read(MAX_RECORD_BYTES + 1)
     if len(raw) > MAX_RECORD_BYTES:
-        message = f"the file has more than {LIMIT}; one document of text or HTML is expected in it"
+        message = f"the file has more than {LIMIT}; one document of text, Markdown or HTML is expected in it"
         yield Unreadable(code="too_large", message=message, file=source.file, raw=raw[:1024])
     elif raw:
-        yield RawDocument(raw=raw, kind="html" if source.format == "html" else "auto", file=source.file)
+        kind: Kind = source.format if source.format in ("markdown", "html") else "auto"
+        yield RawDocument(raw=raw, kind=kind, file=source.file)
 
 
 def _document(source: Source, record: Record, fields: Fields) -> RawDocument | Unreadable:

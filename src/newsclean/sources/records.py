@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from newsclean.fields import Fields
 from newsclean.sources.documents import Unreadable
-from newsclean.sources.fields import Fields
 from newsclean.sources.source import Source
 from newsclean.sources.stores import is_url
 from newsclean.sources.streams import MAX_RECORD_BYTES, Line, as_file, open_bytes, read_lines

@@ -1,12 +1,12 @@
-"""Which files of a directory hold its data, where `datasets` or the Hub also keep notes as JSON in it."""
+"""Which files of a directory hold its data, where `datasets` or the Hub also keep notes in it."""
 
 import json
 from collections.abc import Callable, Iterable
 
 # What `Dataset.save_to_disk` writes beside the data; the first lists the files that belong to it.
 _STATE, _INFO = "state.json", "dataset_info.json"
-# Of `DatasetDict.save_to_disk`, and of repositories that an old version of `datasets` made.
-_NOTES = {"dataset_dict.json", "dataset_infos.json"}
+# Of `DatasetDict.save_to_disk`, and of repositories that an old version of `datasets` made; the card of a dataset.
+_NOTES = {"dataset_dict.json", "dataset_infos.json", "README.md"}
 
 
 def data_files(folder: str, names: Iterable[str], read: Callable[[str], bytes]) -> list[str]:

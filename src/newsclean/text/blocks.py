@@ -1,5 +1,6 @@
 """Plain text to blocks: a line is a paragraph, unless the text was wrapped to a fixed width."""
 
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from newsclean.labels.rule import Block
@@ -19,10 +20,8 @@ def unwrap(text: str) -> str:
         return text
     groups = [list(group) for filled, group in groupby(lines, key=lambda line: bool(line.strip())) if filled]
     inner = [pair for group in groups for pair in pairwise(group)]
-    if len(inner) < 4:
-        return text
-    width = sorted(len(line.rstrip()) for line, _ in inner)[len(inner) * 9 // 10]  # a headline may be longer
-    if width < _WRAP_MIN or sum(_full(*pair, width) for pair in inner) < 0.8 * len(inner):
+    width = wrap_width(inner)
+    if width is None:
         return text
     joined: list[str] = []
     for line, following in pairwise([*text.split("\n"), ""]):
@@ -30,6 +29,19 @@ def unwrap(text: str) -> str:
         wrapped = following.strip() and not following[:1].isspace() and _full(line, following, width)
         joined.append(" " if wrapped else "\n")
     return "".join(joined[:-1])
+
+
+def wrap_width(inner: Sequence[tuple[str, str]]) -> int | None:
+    """The width that lines were wrapped to, None if they were not.
+
+    `inner`: pairs of lines of one paragraph, in which the second follows the first.
+    """
+    if len(inner) < 4:
+        return None
+    width = sorted(len(line.rstrip()) for line, _ in inner)[len(inner) * 9 // 10]  # a headline may be longer
+    if not _WRAP_MIN <= width <= _WRAP_MAX:
+        return None
+    return width if sum(_full(*pair, width) for pair in inner) >= 0.8 * len(inner) else None
 
 
 def _full(line: str, following: str, width: int) -> bool:

@@ -3,7 +3,7 @@
 from newsclean.labels.agencies import AGENCY_PATTERN
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
-from newsclean.labels.rules.parts import ENDED, PERSON, any_case
+from newsclean.labels.rules.parts import ENDED, HEADING, LINK_END, PERSON, any_case
 
 _CREDITS = (
     "photograph", "photo", "foto", "image", "bild", "picture", "credit", "credits", "imagen", "fotografía", "fotografia", "fot.",
@@ -45,6 +45,31 @@ RULES = (
         confidence=0.98,
         matches=('⟦[caption id="a1" width="300"]⟧Rain over the harbour',),
         keeps=('"They [the ministers] agreed," she said.',),
+    ),
+    Rule(
+        id="markup.link",
+        role=Role.MARKUP,
+        description="Marks of links and of pictures in Markdown, left over in plain text.",
+        pattern=rf"!\[[^\[\]\n]*{LINK_END}|\[(?=[^\[\]\n]*{LINK_END})|{LINK_END}",
+        scope="inside",
+        anchors=("](",),
+        confidence=0.98,
+        matches=(
+            "The mayor ⟦[⟧said⟦](https://example.com/a)⟧ the bridge would open.",
+            "⟦![A bridge](/a.jpg)⟧The rain stopped.",
+        ),
+        keeps=('"[They](the ministers) agreed," she said.',),
+    ),
+    Rule(
+        id="markup.heading",
+        role=Role.MARKUP,
+        description="The mark of a subheading in Markdown, left over in plain text.",
+        pattern=HEADING,
+        scope="start",
+        anchors=("## ",),
+        confidence=0.98,
+        matches=("⟦## ⟧What comes next",),
+        keeps=("He was #1 of the list.",),
     ),
     Rule(
         id="markup.code",

@@ -3,7 +3,7 @@
 from newsclean.labels.agencies import AGENCIES, AGENCY_PATTERN
 from newsclean.labels.roles import Role
 from newsclean.labels.rule import Rule
-from newsclean.labels.rules.parts import AND, BY, ENDED, NAME, PARTICLE, PERSON, UPPER
+from newsclean.labels.rules.parts import AND, BY, DAY, ENDED, NAME, PARTICLE, PERSON, UPPER
 
 # What WordPress prints under each item of a feed: words before the headline; between it and the site; behind the site;
 # and what a line must hold for the pattern to be tried.
@@ -36,6 +36,8 @@ _FEED_TRAILERS = (
     ("نوشته", "اولین بار در", "", ("اولین بار در",)),
     ("הפוסט", "הופיע (?:לראשונה|ראשון) ב", "", ("הופיע",)),
 )  # fmt: skip
+_PEOPLE = rf"{PERSON}(?:{AND} {PERSON}){{0,6}}"
+_CLOCK = r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?"
 _SITES = ("Twitter", "X", "Facebook", "Instagram", "Bluesky", "Threads", "LinkedIn", "Mastodon")
 _SIGNERS = ("IANS", "PTI", "ANI", "UNI", "KUNA", "Kyodo", "Bernama", "Bloomberg", "Reuters")
 _PROFESSIONS = ("reporter", "writer", "correspondent", "columnist", "editor", "journalist", "producer", "photographer")  # fmt: skip
@@ -60,11 +62,32 @@ RULES = (
         id="byline.by",
         role=Role.BYLINE,
         description='"By" in any language and capitalised names, perhaps with an outlet or a title behind them.',
-        pattern=rf"{BY}:? {PERSON}(?:{AND} {PERSON}){{0,6}}(?:\s*[,|•·–—/\-]\s*[^.!?]{{0,60}})?",
+        pattern=rf"{BY}:? {_PEOPLE}(?:\s*[,|•·–—/\-]\s*[^.!?]{{0,60}})?",
         max_chars=160,
         confidence=0.94,
         matches=("By Jane Doe", "Von Max Muster und Erika Muster", "By JANE DOE, Example Wire", "Por Ana de la Cruz"),
         keeps=("By Monday the rain had stopped.", "Von Montag an gilt die neue Regel."),
+    ),
+    Rule(
+        id="byline.dated",
+        role=Role.BYLINE,
+        description="A byline and the day of publication in one line, in either order, as publishing systems print them.",
+        pattern=rf"(?:{BY}:? {_PEOPLE}\W{{1,4}}(?:\w+:?\W{{1,3}}){{0,2}}{DAY}|(?:\w+:? ){{0,2}}{DAY}(?:,?(?: at)? {_CLOCK})?\W{{1,3}}{BY}:? {_PEOPLE})"
+        r"[^.!?\n]{0,80}",
+        anchors=(" 20", " 19", "/20", ".20"),
+        max_chars=200,
+        confidence=0.96,
+        matches=(
+            "By Jane Doe March 5, 2024",
+            "By Jane Doe | Published 5 March 2024, 10:15 GMT",
+            "March 5, 2024 by Jane Doe Leave a Comment",
+            "Posted on March 5, 2024 at 4:15 pm by Jane Doe and John Roe",
+            "Von Max Muster, 5. März 2024",
+        ),
+        keeps=(
+            "By March 5, 2024 the bridge was closed.",
+            "On March 5, 2024 by Lake Erie the bridge was closed.",
+        ),
     ),
     Rule(
         id="byline.credit_line",

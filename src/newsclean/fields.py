@@ -11,7 +11,7 @@ import orjson
 
 from newsclean.article import Metadata
 
-Kind = Literal["auto", "text", "html"]
+Kind = Literal["auto", "text", "markdown", "html"]
 
 # Names that dumps use, the likeliest first; case, `_`, `-` and blanks don't count. The exports of
 # CC-News, news-please (maintext, date_publish), newspaper3k (publish_date), trafilatura (raw_text),
@@ -39,6 +39,15 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
             "raw",
         ),
         *("document", "story", "html", "raw_html", "body_html", "content_html", "page_html", "html_content"),
+        *(
+            "markdown",
+            "raw_markdown",
+            "content_markdown",
+            "markdown_content",
+            "body_markdown",
+            "article_markdown",
+            "md",
+        ),
     ),
     "url": (
         "url",
@@ -142,7 +151,7 @@ class Fields:
         """The text field of `record`, or None where there is none or it is null."""
         for key in self.candidates(tuple(record))["text"]:
             if (content := _get(record, key)) is not None:
-                return Value(content, "html" if "html" in key.casefold() else "auto")
+                return Value(content, _kind(key))
         return None
 
     def metadata(self, record: Mapping[str, Any]) -> Metadata:
@@ -157,6 +166,11 @@ class Fields:
                     found[field] = value
                     break
         return Metadata(**found)
+
+
+def _kind(key: str) -> Kind:
+    name = _plain(key)
+    return "html" if "html" in name else "markdown" if "markdown" in name or name == "md" else "auto"
 
 
 def _plain(name: str) -> str:
