@@ -32,10 +32,15 @@ _READER = re.compile(
     r"(?:\n|(?:Published Time: (?P<published>[^\n]*)|[A-Z][\w ]{0,30}:[^\n]*)\n){0,20}Markdown Content:[ \t]*(?:\n|$)"
 )
 
-# The address of a link that was wrapped at one of its hyphens.
-_WRAPPED_LINK = re.compile(r"\]\(([^\s()<>]+(?:\n[^\s()<>]+)+)\)")
+# The address of a link, wrapped at one of its hyphens, or before its title or within that.
+_PART = r"(?:[^\s()<>]|\([^\s()<>]*\))+"
+_WRAPPED_LINK = re.compile(rf"\]\(({_PART}(?:\n{_PART})*)(\s+\"[^\"]*\")?\)")
 # What begins a block of its own, so that the line before it was not wrapped there.
 _BLOCK = re.compile(r"\s*(?:[*+\-|>#=]|\d{1,9}[.)] )")
+# A line that may be longer than the width, for want of a space, or end before it.
+_UNEVEN = re.compile(r"\]\(|/|\s\s$")
+# A word that was wrapped at its hyphen; not `pre- and post-war`.
+_WRAPPED_WORD = re.compile(r"(?<=\w-)\n(?!(?:and|or|to|und|oder|bis|en|of|et|ou|y|o|e)\b)(?=\w)")
 
 
 class Markdown(NamedTuple):
@@ -51,7 +56,7 @@ def is_markdown(text: str) -> bool:
         return True
     headings = len(_HEADING.findall(text)) if "## " in text else 0
     links = len(_LINK_END.findall(text)) if "](" in text else 0
-    return links >= _LINKS or headings >= 2 or (links and headings) > 0 or _TITLE.match(text) is not None
+    return links >= _LINKS or headings >= 2 or min(links, headings) > 0 or _TITLE.match(text) is not None
 
 
 def render_markdown(text: str) -> Markdown:
@@ -60,17 +65,31 @@ def render_markdown(text: str) -> Markdown:
     A line break within a paragraph is a space where the text was wrapped to a width, else a line break. Never raises.
     """
     fields, body = _head(text)
-    lines = body.split("\n")
-    inside = [
-        pair for pair in pairwise(lines) if all(map(str.strip, pair)) and not any(map(_BLOCK.match, pair))
-    ]
-    wrapped = wrap_width(inside) is not None
+    if "](" in body:
+        body = _WRAPPED_LINK.sub(_mended, body)
+    wrapped = _is_wrapped(body)
     if wrapped:
-        body = _WRAPPED_LINK.sub(lambda link: link[0].replace("\n", ""), body)
-    title = (
-        f"<title>{escape(fields.pop('shown'))}</title>" if "shown" in fields else ""
-    )  # maybe with the site's name
-    return Markdown(f"<head>{title}</head><body>{_parser(wrapped).render(body)}</body>", fields)
+        body = _WRAPPED_WORD.sub("", body)
+    page = _parser(wrapped).render(body)
+    # As the title of a page, to be compared with its headings: it may hold the name of the site, too.
+    title = f"<title>{escape(fields.pop('shown'))}</title>" if "shown" in fields else ""
+    return Markdown(f"<head>{title}</head><body>{page}</body>", fields)
+
+
+def _mended(link: re.Match[str]) -> str:
+    if "\n" not in link[0]:
+        return link[0]
+    title = " ".join(["", *link[2].split()]) if link[2] else ""
+    return "](" + "".join(link[1].split()) + title + ")"
+
+
+def _is_wrapped(text: str) -> bool:
+    pairs = (
+        pair
+        for pair in pairwise(text.split("\n"))
+        if all(map(str.strip, pair)) and not any(map(_BLOCK.match, pair)) and not _UNEVEN.search(pair[0])
+    )
+    return wrap_width(list(pairs)) is not None
 
 
 @cache
