@@ -20,7 +20,7 @@ from newsclean.labels.lines import Line, read_lines
 from newsclean.labels.model import DOUBTFUL, Judge
 from newsclean.labels.rules import RULES
 from newsclean.language import detect_language, registrable_domain
-from newsclean.text.blocks import text_blocks, unwrap
+from newsclean.text.blocks import paragraphs, text_blocks
 from newsclean.text.repair import repair
 
 _WORD = re.compile(r"\w+")
@@ -83,7 +83,7 @@ def read_documents(paths: Iterable[Path], weights: Mapping[str, float] | None = 
 
 
 def _document(gold: GoldDocument, labeller: Labeller, weights: Mapping[str, float]) -> Document | None:
-    text = unwrap(repair(gold.raw_text).text)
+    text = paragraphs(repair(gold.raw_text).text)
     parts = text.split("\n")
     if len(parts) != len(gold.lines) or len(parts) > _MAX_LINES:
         return None

@@ -35,7 +35,8 @@ def main() -> None:
     parser.add_argument("manifest", type=Path)
     parser.add_argument("-o", "--out", type=Path, required=True)
     arguments = parser.parse_args()
-    rows = [json.loads(line) for line in arguments.manifest.read_text("utf-8").splitlines()]
+    with arguments.manifest.open(encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
     count = 0
     # mtime 0: the same pages give the same bytes
     with gzip.GzipFile(arguments.out, "wb", mtime=0) as out, ProcessPoolExecutor() as pool:

@@ -28,7 +28,7 @@ from newsclean.labels.rule import Block, Rule
 from newsclean.labels.rules import RULES
 from newsclean.labels.templates import Survey, Templates
 from newsclean.language import language_tag, registrable_domain
-from newsclean.text.blocks import text_blocks, unwrap
+from newsclean.text.blocks import paragraphs, text_blocks
 from newsclean.text.decode import UndecodableError, decode
 from newsclean.text.repair import is_clean, repair
 
@@ -258,7 +258,7 @@ class Cleaner:
             page, fields = render_markdown(text)
             known = _merge(given, Fields().metadata(fields)) if fields else given
             return read_page(page, known, named=self._page_model is None)
-        source = unwrap(repair(text).text)
+        source = paragraphs(repair(text).text)
         return Reading(source, text_blocks(source), given)
 
     def _publisher(self, known: Metadata) -> str | None:

@@ -1,5 +1,6 @@
-"""Plain text to blocks: a line is a paragraph, unless the text was wrapped to a fixed width."""
+"""Plain text to blocks: a line is a paragraph, unless the text was wrapped to a fixed width, or broken at links."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
@@ -7,6 +8,22 @@ from newsclean.labels.rule import Block
 
 # Wire copy and mail were wrapped at 60 to 80 columns; RFC 2822 2.1.1 asks for 78.
 _WRAP_MIN, _WRAP_MAX, _SLACK = 50, 100, 8
+
+# What no line begins with, unless it was broken there; `...` and `:-)` may. The second is surer.
+_CLOSING = re.compile(r"[,.;:!?)\]](?:$|[\s)\]\"”’.,;:!?](?!\.))|[、。，；：！？）」』】]")
+_CLOSED = re.compile(r"\n(?:[,.;!?)](?=$|[\s)\"”,])|[、。，；）」])")
+_OPENING = "([„¿¡"
+_ENDED = re.compile(r"[.!?:;…。！？：][\s'\"”’»)\]]*$")
+# How many lines must begin so, and which share of all. Of 3,222 dumps by five tools that keep inline elements in their
+# paragraph, one had as many; of those that `get_text("\n")` of BeautifulSoup makes of the same pages, two thirds had.
+_BROKEN, _BROKEN_SHARE = 3, 0.01
+# Characters: a line of a paragraph, though it ends in no full stop; a piece of one, not the end of a list's line; a link.
+_PROSE, _PIECE, _LINK = 120, 20, 80
+
+
+def paragraphs(text: str) -> str:
+    """`text` with a line for each paragraph, as far as that can be told."""
+    return rejoin(unwrap(text))
 
 
 def unwrap(text: str) -> str:
@@ -48,6 +65,48 @@ def _full(line: str, following: str, width: int) -> bool:
     """Whether the next line's first word did not fit behind this one, with the slack of wrapping by hand."""
     filled = len(line.rstrip())
     return filled <= width < filled + 1 + len(following.split(maxsplit=1)[0]) + _SLACK
+
+
+def rejoin(text: str) -> str:
+    """`text` with the lines joined that were broken at links and other elements amid a sentence.
+
+    It counts as broken when some of its lines begin with what only ends something. Then a line goes on where the next
+    begins so or in lower case, or where an unfinished one is followed by a short one after which the sentence goes on.
+    """
+    closed = len(_CLOSED.findall(text))
+    if closed < _BROKEN or closed < _BROKEN_SHARE * text.count("\n"):
+        return text
+    lines = text.split("\n")
+    joined = [lines[0]]
+    size, pieces = len(lines[0]), 1  # of the paragraph so far
+    for before, line, behind in zip(lines, lines[1:], [*lines[2:], ""], strict=False):
+        glue = None
+        if before.strip() and line.strip():
+            unfinished = not _ENDED.search(before[-8:])
+            prose = pieces > 1 or size >= _PROSE
+            if _CLOSING.match(line) or before.rstrip()[-1] in _OPENING:
+                glue = ""
+            elif unfinished and (
+                (line[0].islower() and (size >= _PIECE or before[-1] == ","))
+                or (prose and len(line) < _LINK and not _ENDED.search(line[-8:]) and _goes_on(behind))
+            ):
+                glue = "" if _is_unspaced(before[-1]) or _is_unspaced(line[0]) else " "
+        if glue is None:
+            joined += "\n", line
+            size, pieces = len(line), 1
+        else:
+            joined += glue, line
+            size, pieces = size + len(line), pieces + 1
+    return "".join(joined)
+
+
+def _is_unspaced(letter: str) -> bool:
+    """Whether it is of Chinese or Japanese, which put no spaces between words."""
+    return "\u2e80" <= letter < "\ua000"
+
+
+def _goes_on(line: str) -> bool:
+    return line[:1].islower() or _CLOSING.match(line) is not None
 
 
 def text_blocks(text: str) -> list[Block]:
