@@ -194,6 +194,18 @@ def test_explain_names_a_rule_for_every_line():
     assert "\x1b[" not in run.stdout
 
 
+def test_markdown_comes_out_without_its_marks():
+    page = (SEEDS.parent / "tests/golden/documents/reader.md").read_bytes()
+    for options in ((), ("--format", "markdown")):
+        run = newsclean("clean", "-", *options, stdin=page)
+        assert run.returncode == 0, run.stderr
+        assert (
+            "close the old bridge for two years, after engineers found cracks in its northern pier."
+            in run.stdout
+        )
+        assert not [mark for mark in ("](", "**", "#", "URL Source") if mark in run.stdout]
+
+
 def test_rules_with_examples():
     run = newsclean("rules", "byline", "--language", "de")
     assert run.returncode == 0

@@ -104,10 +104,13 @@ def test_a_json_document_may_be_one_article(dump):
 
 def test_a_whole_file_is_a_document(dump):
     documents, _ = read(
-        dump("a.txt", "naïve".encode("cp1252")), dump("b.html.gz", b"<p>x"), dump("c.txt", b"\0\1")
+        dump("a.txt", "naïve".encode("cp1252")),
+        dump("b.html.gz", b"<p>x"),
+        dump("c.txt", b"\0\1"),
+        dump("d.md", b"x"),
     )
-    assert texts(documents) == [b"na\xefve", b"<p>x", b"\0\1"]
-    assert [document.kind for document in documents] == ["auto", "html", "auto"]
+    assert texts(documents) == [b"na\xefve", b"<p>x", b"\0\1", b"x"]
+    assert [document.kind for document in documents] == ["auto", "html", "auto", "markdown"]
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.json", "a.csv", "a.jsonl.gz"])
@@ -193,7 +196,10 @@ def line_of(content):
     return tables.Line(content, len(content))
 
 
-@given(st.binary(max_size=300), st.sampled_from(["jsonl", "csv", "tsv", "json", "text", "html", "warc"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["jsonl", "csv", "tsv", "json", "text", "markdown", "html", "warc"]),
+)
 @example(b"?%\x80", "csv")
 def test_no_content_stops_the_reading(tmp_path_factory, content, format):
     path = tmp_path_factory.getbasetemp() / "any"

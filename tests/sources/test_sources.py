@@ -26,6 +26,13 @@ def test_a_directory_is_searched_in_order_for_known_suffixes(dump, tmp_path):
     assert names(find_sources([tmp_path])) == ["a.jsonl.gz", "b.txt", "e.parquet", "c.HTML", "d.csv.zst"]
 
 
+def test_the_readme_of_a_directory_is_none_of_its_documents(dump, tmp_path):
+    readme = dump("README.md", b"x")
+    dump("a.md", b"x")
+    assert names(find_sources([tmp_path])) == ["a.md"]
+    assert [source.format for source in find_sources([readme])] == ["markdown"]
+
+
 def test_inputs_keep_their_order_and_come_once(dump, tmp_path):
     dump("a.txt", b"x")
     second = dump("b.txt", b"x")
