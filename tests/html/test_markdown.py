@@ -83,6 +83,9 @@ def test_fields_before_the_story_are_those_of_the_record() -> None:
     )
     assert (article.published, article.tags) == (datetime(2024, 3, 5, tzinfo=UTC), ["harbour", "bridge"])
     assert article.text == BODY
+    windows = clean(f"\ufeff{head}{BODY}".replace("\n", "\r\n")).article
+    assert windows
+    assert windows.model_copy(update={"provenance": article.provenance}) == article
     given_title = clean(f"{head}{BODY}", title="Bridge closes").article
     assert given_title
     assert given_title.title == "Bridge closes"

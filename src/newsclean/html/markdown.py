@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 _LINK_END = re.compile(LINK_END)
 _HEADING = re.compile(rf"^{HEADING}", re.MULTILINE)
 # A headline with a blank line below it. Lines of code begin so, too, but none is the first of a story.
-_TITLE = re.compile(r"\s*# \S.*\n[ \t]*\n")
+_TITLE = re.compile(r"[\s\ufeff]*# \S.*\n[ \t\r]*\n")
 # Fewer links may be left over in plain text, where they are cut out by rule.
 _LINKS = 3
 
 _FENCE = re.compile(r"\s*---[ \t]*\n((?:[^\n]*\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _MAX_HEAD = 10_000  # characters
+_HEADS = ("---", "Title: ", "URL Source: ")  # what the first line of a head begins with
 _FIELD = re.compile(r"[A-Za-z][\w -]{0,30}:", re.ASCII)
 # What Jina's reader writes before a page.
 _READER = re.compile(
@@ -52,7 +53,7 @@ class Markdown(NamedTuple):
 
 def is_markdown(text: str) -> bool:
     """Whether `text` shows marks of Markdown that plain text has none of: links, headings, a head of fields."""
-    if text.lstrip()[:13].startswith(("---", "Title: ", "URL Source: ")) and _head(text)[0]:
+    if text[:100].lstrip("\ufeff \t\r\n").startswith(_HEADS) and _head(text)[0]:
         return True
     headings = len(_HEADING.findall(text)) if "## " in text else 0
     links = len(_LINK_END.findall(text)) if "](" in text else 0
@@ -101,7 +102,8 @@ def _parser(wrapped: bool) -> "MarkdownIt":
 
 
 def _head(text: str) -> tuple[dict[str, Any], str]:
-    """The fields before a document, if there are any, and what is below them."""
+    """The fields before a document, if there are any, and what is below them, with line breaks of one kind."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if found := _READER.match(text):
         return {name: value for name, value in found.groupdict().items() if value}, text[found.end() :]
     found = _FENCE.match(text)
