@@ -1,7 +1,8 @@
 """Measure the cleaner on pages of publishers that it did not learn from: crossvalidate_pages.py MANIFEST.jsonl ...
 
 Needs what `train_pages.py` needs. The publishers are dealt into folds; for each fold a model learns from the other
-publishers' pages and cleans the pages of this one. Prints a Markdown table: each set of pages by each profile.
+publishers' pages and cleans the pages of this one, with `--markdown` as Markdown. Prints a Markdown table: each set of
+pages by each profile.
 """
 
 import argparse
@@ -18,8 +19,7 @@ from crossvalidate import PROFILES, learn_fold
 from newsclean import Cleaner
 from newsclean.evaluation.measures import Gold, Score, harmonic, normalise
 from pages import PageDocument
-from train import options
-from train_pages import page_trainer
+from train_pages import page_options, page_trainer
 
 
 @dataclass
@@ -66,8 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("manifests", nargs="+", type=Path, help="manifests of labelled pages")
-    options(parser, width=48)
+    page_options(parser)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument(
         "--models", type=Path, help="directory that keeps the folds' models, to measure again"
@@ -84,6 +83,7 @@ def main() -> None:
         models.mkdir(exist_ok=True, parents=True)
         for fold in range(arguments.folds):
             learned, left_out = learn_fold(trainer, fold, arguments.folds, models)
+            left_out = [page for page in left_out if bool(page.markdown) == arguments.markdown]
             text_model = arguments.text_models / f"{fold}.npz" if arguments.text_models else True
             for profile in PROFILES:
                 cleaner = Cleaner(model=text_model, page_model=learned, profile=profile)

@@ -54,20 +54,26 @@ class PageDocument(Labelled):
     numbers: list[int]
 
 
-def read_pages(manifests: Iterable[Path], weights: Mapping[str, float]) -> Iterator[PageDocument]:
-    """The pages of some manifests that have a story, in their order, each also as Markdown.
+def read_pages(
+    manifests: Iterable[Path], weights: Mapping[str, float], *, markdown: bool = False
+) -> Iterator[PageDocument]:
+    """The pages of some manifests that have a story, in their order.
 
-    `weights`: how much those of a set (directory) count.
+    Args:
+        weights: how much those of a set (directory) count.
+        markdown: each also as Markdown.
     """
     for manifest in manifests:
         with manifest.open(encoding="utf-8") as file:
             rows = [json.loads(line) for line in file]
         with ProcessPoolExecutor() as pool:
-            for pages in pool.map(partial(_pages, manifest.parent, weights), rows, chunksize=8):
+            for pages in pool.map(partial(_pages, manifest.parent, weights, markdown), rows, chunksize=8):
                 yield from (page for page in pages if (page.goes == 0).any())
 
 
-def _pages(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> list[PageDocument]:
+def _pages(
+    folder: Path, weights: Mapping[str, float], markdown: bool, row: dict[str, Any]
+) -> list[PageDocument]:
     path = folder / row["html"]
     body = row.get("body") or []
     story = body if isinstance(body, list) else re.split(r"\n+", body)
@@ -75,11 +81,10 @@ def _pages(folder: Path, weights: Mapping[str, float], row: dict[str, Any]) -> l
         return []
     html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
     weight = weights.get(folder.name, 1.0)
-    markdown = to_markdown(html)
-    kinds = (
-        (html, folder.name, "", weight),
-        (render_markdown(markdown).html, f"{folder.name} as Markdown", markdown, weight * _MARKDOWN),
-    )
+    kinds = [(html, folder.name, "", weight)]
+    if markdown and (text := to_markdown(html)):
+        name = f"{folder.name} as Markdown"
+        kinds.append((render_markdown(text).html, name, text, weight * _MARKDOWN))
     pages = []
     for page, name, source, factor in kinds:
         if found := page_lines(page):

@@ -84,9 +84,19 @@ def _name_rows(documents: Sequence[PageDocument]) -> Any:
 
 def page_trainer(arguments: argparse.Namespace) -> PageTrainer:
     """A trainer with the pages and options of the command line."""
-    return PageTrainer(
-        list(read_pages(arguments.manifests, dict(arguments.weight))), **of_networks(arguments)
+    pages = read_pages(arguments.manifests, dict(arguments.weight), markdown=arguments.markdown)
+    return PageTrainer(list(pages), **of_networks(arguments))
+
+
+def page_options(parser: argparse.ArgumentParser) -> None:
+    """What scripts on pages share."""
+    parser.add_argument("manifests", nargs="+", type=Path, help="manifests of labelled pages")
+    parser.add_argument(
+        "--markdown",
+        action="store_true",
+        help="the model for Markdown: learn from each page as Markdown, too",
     )
+    options(parser, width=48)
 
 
 def main() -> None:
@@ -94,8 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("manifests", nargs="+", type=Path, help="manifests of labelled pages")
-    options(parser, width=48)
+    page_options(parser)
     parser.add_argument("-o", "--out", type=Path, required=True, help="where the weights go, a .npz file")
     arguments = parser.parse_args()
     learn_all(page_trainer(arguments), arguments.out)

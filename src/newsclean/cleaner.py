@@ -22,7 +22,7 @@ from newsclean.html.unseen import is_for_scripts, is_unseen, page_of
 from newsclean.html.walk import walk
 from newsclean.labels.labeller import PROFILES, Labeller
 from newsclean.labels.model import Model, built_in_model
-from newsclean.labels.pages import PageModel, PageView, built_in_page_model
+from newsclean.labels.pages import PageModel, PageView, built_in_markdown_model, built_in_page_model
 from newsclean.labels.roles import KEPT, Role
 from newsclean.labels.rule import Block, Rule
 from newsclean.labels.rules import RULES
@@ -88,7 +88,7 @@ class Cleaner:
                 domain of each one's address.
             model: the learned model that decides where the rules are not certain: the package's own, one of
                 yours or its file, or `False` for the rules alone, on pages too.
-            page_model: the learned model that decides on pages; by default the package's own.
+            page_model: the learned model that decides on pages and Markdown; by default the package's own, one for each.
 
         Raises:
             ValueError: an unknown role or profile, two rules with the same id, or a file of templates or of a
@@ -116,9 +116,13 @@ class Cleaner:
         chosen = self._options["model"]
         self._model: Model | None = built_in_model() if chosen is True else chosen or None
         self._page_model: PageModel | None = None
+        self._markdown_model: PageModel | None = None
         if self._model:
             self._page_model = self._options["page_model"] or built_in_page_model()
-        self._labeller = Labeller(self._rules, PROFILES[profile], self._model, self._page_model)
+            self._markdown_model = self._options["page_model"] or built_in_markdown_model()
+        self._labeller = Labeller(
+            self._rules, PROFILES[profile], self._model, self._page_model, self._markdown_model
+        )
         self.fingerprint = _fingerprint(self._rules, self.options)
 
     @property
@@ -134,6 +138,7 @@ class Cleaner:
             "publisher": self._options["publisher"],
             "model": self._model.fingerprint if self._model else None,
             "page_model": self._page_model.fingerprint if self._page_model else None,
+            "markdown_model": self._markdown_model.fingerprint if self._markdown_model else None,
         }
 
     def with_profile(self, profile: Profile) -> "Cleaner":
@@ -257,7 +262,7 @@ class Cleaner:
         if kind == "markdown" or (kind == "auto" and is_markdown(text)):
             page, fields = render_markdown(text)
             known = _merge(given, Fields().metadata(fields)) if fields else given
-            return read_page(page, known, named=self._page_model is None)
+            return read_page(page, known, named=self._page_model is None, markdown=True)
         source = paragraphs(repair(text).text)
         return Reading(source, text_blocks(source), given)
 
@@ -319,10 +324,12 @@ def _raw_text(raw: "str | bytes | BeautifulSoup | Tag", kind: Kind) -> tuple[str
     raise TypeError(f"raw must be str, bytes or a BeautifulSoup object, not {type(raw).__name__}")
 
 
-def read_page(html: str | bytes, given: Metadata | None = None, *, named: bool = False) -> Reading:
+def read_page(
+    html: str | bytes, given: Metadata | None = None, *, named: bool = False, markdown: bool = False
+) -> Reading:
     """A page before it is labelled, bytes in UTF-8; `given` is what its source says of it.
 
-    `named`: with the names around each block, which the rules need when they are alone.
+    `named`: with the names around each block, which the rules need when they are alone; `markdown`: it was Markdown.
     """
     tree = parse_html(html)
     head = Head.of(tree)
@@ -348,7 +355,7 @@ def read_page(html: str | bytes, given: Metadata | None = None, *, named: bool =
                 rows.append(row)
                 position += len(line) + 2
     source = "\n\n".join(block.text for block in blocks)
-    return Reading(source, blocks, known, PageView(layout, rows), True)
+    return Reading(source, blocks, known, PageView(layout, rows, markdown), True)
 
 
 def _merge(given: Metadata, page: Metadata) -> Metadata:

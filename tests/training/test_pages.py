@@ -48,7 +48,7 @@ def labelled(folder: Path) -> list[PageDocument]:
         "body": STORY,
     }
     (folder / "manifest.jsonl").write_text(json.dumps(row) + "\n")
-    return list(read_pages([folder / "manifest.jsonl"], {folder.name: 2.0}))
+    return list(read_pages([folder / "manifest.jsonl"], {folder.name: 2.0}, markdown=True))
 
 
 def test_a_set_is_read(tmp_path: Path) -> None:

@@ -32,12 +32,13 @@ class Labeller:
         threshold: float,
         model: Model | None = None,
         page_model: PageModel | None = None,
+        markdown_model: PageModel | None = None,
     ) -> None:
         """`threshold`: the confidence from which a label counts, 0 to 1. Without a model, rules are alone."""
         self.matcher = matcher_of(tuple(rules))
         self._threshold = threshold
         self._model = model
-        self._page_model = page_model
+        self._page_models = {False: page_model, True: markdown_model}
 
     def label(
         self,
@@ -58,8 +59,9 @@ class Labeller:
         features = None
         for number in page.elsewhere() if page else ():
             lines[number].label = lines[number].label or _OTHER_STORY
-        if page and self._page_model:
-            features = judge_page(self._page_model, page, lines, self._threshold, title)
+        page_model = self._page_models[page.markdown] if page else None
+        if page and page_model:
+            features = judge_page(page_model, page, lines, self._threshold, title)
             marked = _as_text(lines)
         elif page:
             for line in lines:

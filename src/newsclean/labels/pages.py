@@ -87,15 +87,29 @@ class PageModel(Network):
 @cache
 def built_in_page_model() -> PageModel:
     """The model of the package."""
-    with as_file(files("newsclean.labels") / "page_weights.npz") as path:
+    return _built_in("page_weights.npz")
+
+
+@cache
+def built_in_markdown_model() -> PageModel:
+    """The package's model of pages that were Markdown, which lost the names of their elements."""
+    return _built_in("markdown_weights.npz")
+
+
+def _built_in(name: str) -> PageModel:
+    with as_file(files("newsclean.labels") / name) as path:
         return PageModel.read(path)
 
 
 class PageView(NamedTuple):
-    """A page as its blocks' source: `rows[i]` is the paragraph of `layout` that block `i` comes from."""
+    """A page as its blocks' source: `rows[i]` is the paragraph of `layout` that block `i` comes from.
+
+    `markdown`: whether it was made from Markdown.
+    """
 
     layout: Layout
     rows: Sequence[int]
+    markdown: bool = False
 
     def elsewhere(self) -> list[int]:
         """Numbers of the blocks that belong to another story than the page's."""
