@@ -119,8 +119,8 @@ def test_a_dataset_from_a_server_is_the_one_from_files(corpus, server, small, tm
 
 def test_a_server_that_fails_now_and_then_is_asked_again(corpus, server, small, tmp_path):
     build([corpus], tmp_path / "files", workers=1)
-    server.fail = lambda number: number % 3 == 0
-    server.cut = lambda number: number % 5 == 0
+    server.fail = lambda number: number % 4 == 0
+    server.cut = lambda number: number % 7 == 0
     names = [source.file.removeprefix(str(corpus)) for source in find_sources([corpus])]
     build([f"{server.url}/in{name}" for name in names], tmp_path / "urls", workers=1)
     assert same(tmp_path / "files", tmp_path / "urls", str(corpus), f"{server.url}/in")
