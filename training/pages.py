@@ -81,34 +81,35 @@ def _pages(
         return []
     html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
     weight = weights.get(folder.name, 1.0)
-    kinds = [(html, folder.name, "", weight)]
-    if markdown and (text := to_markdown(html)):
-        name = f"{folder.name} as Markdown"
-        kinds.append((render_markdown(text).html, name, text, weight * _MARKDOWN))
-    pages = []
-    for page, name, source, factor in kinds:
-        if found := page_lines(page):
-            view, lines, numbers = found
-            pages.append(
-                PageDocument(
-                    publisher=row["publisher"],
-                    domain=registrable_domain(row.get("url")) or row["publisher"],
-                    lines=lines,
-                    goes=np.array(align([line.text for line in lines], story), np.int8),
-                    words=_counts(lines),
-                    factor=factor,
-                    set=name,
-                    html=path,
-                    story=story,
-                    markdown=source,
-                    view=view,
-                    numbers=numbers,
-                )
-            )
-    return pages
+    page = _labelled(html, story, row, set=folder.name, html=path, factor=weight)
+    if not markdown:
+        return page
+    text = _to_markdown(html)
+    place = {"set": f"{folder.name} as Markdown", "html": path, "factor": weight * _MARKDOWN}
+    return page + _labelled(render_markdown(text).html, story, row, markdown=text, **place)
 
 
-def to_markdown(html: str) -> str:
+def _labelled(page: str, story: list[str], row: dict[str, Any], **about: Any) -> list[PageDocument]:
+    """The document of a page whose story is known, none if it has no text; `about`: the rest of its attributes."""
+    found = page_lines(page)
+    if found is None:
+        return []
+    view, lines, numbers = found
+    document = PageDocument(
+        publisher=row["publisher"],
+        domain=registrable_domain(row.get("url")) or row["publisher"],
+        lines=lines,
+        goes=np.array(align([line.text for line in lines], story), np.int8),
+        words=_counts(lines),
+        story=story,
+        view=view,
+        numbers=numbers,
+        **about,
+    )
+    return [document]
+
+
+def _to_markdown(html: str) -> str:
     """A page as those who read for language models turn it into Markdown: without its head and its scripts."""
     tree = parse_html(html)
     for node in tree.css("head, script, style, noscript, template, svg, iframe"):

@@ -112,6 +112,7 @@ class Cleaner:
             else page_model,
         }
         self._min_characters = min_characters
+        self._fields = Fields()  # of what stands before a document in Markdown
         self._kept_roles = KEPT.union(self._options["keep"]) - set(self._options["drop"]) - {Role.BLANK}
         chosen = self._options["model"]
         self._model: Model | None = built_in_model() if chosen is True else chosen or None
@@ -261,7 +262,7 @@ class Cleaner:
             return read_page(data if data and text is raw else text, given, named=self._page_model is None)
         if kind == "markdown" or (kind == "auto" and is_markdown(text)):
             page, fields = render_markdown(text)
-            known = _merge(given, Fields().metadata(fields)) if fields else given
+            known = _merge(given, self._fields.metadata(fields)) if fields else given
             return read_page(page, known, named=self._page_model is None, markdown=True)
         source = paragraphs(repair(text).text)
         return Reading(source, text_blocks(source), given)
