@@ -42,10 +42,12 @@ def audit(page: Path) -> list[dict]:
 @pytest.mark.parametrize("width", [400, 820, 1400])
 def test_no_errors_and_nothing_wider_than_the_window(browser, page, width, dark):
     browser.open(page, width=width, dark=dark)
+    browser.wait(
+        "return document.querySelectorAll('.flow svg .stream').length > 2"
+    )  # drawn when its size is known
     assert (
         browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     )
-    assert browser.run("return document.querySelectorAll('.flow svg .stream').length") > 2
     assert browser.log() == []
 
 
