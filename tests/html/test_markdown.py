@@ -32,6 +32,7 @@ LINKED = '[old bridge over the harbour](https://post.example/2024/why-the-old-br
         f"## Bridge closes\n\n{STORY[0]}\n\n## What it costs\n\n{STORY[1]}",
         f"[News](/news)\n\n{BODY}\n\n### Related",
         f"---\ntitle: Bridge closes\ndate: 2024-03-05\n---\n{BODY}",
+        f'+++\ntitle = "Bridge closes"\n+++\n{BODY}',
         f"Title: Bridge closes\n\nURL Source: https://post.example/a\n\nMarkdown Content:\n{BODY}",
         '[![Logo](logo/a.png)](https://post.example/)\n[a](b/c_(d).html "e")\n' + BODY,
     ],
@@ -50,6 +51,7 @@ def test_markdown_is_told_by_its_marks(text: str) -> None:
         f"{BODY}\n\n# install it\npip install a\n\n# start it\na",
         f"---\n\n{BODY}\n\n---",
         f"---\n{BODY}\n---",
+        f"+++\n{BODY}\n+++",
         f"Title: Bridge closes\n\n{BODY}",
         f"{BODY}\n* * *\n** Update **\n- a list\n1. of points",
         '"[They](the ministers) agreed," "[he](said)" "[and](sat down)"',
@@ -83,6 +85,13 @@ def test_fields_before_the_story_are_those_of_the_record() -> None:
     )
     assert (article.published, article.tags) == (datetime(2024, 3, 5, tzinfo=UTC), ["harbour", "bridge"])
     assert article.text == BODY
+    hugo = (
+        '+++\ntitle = "Bridge: closed"\nauthor = "Jane Doe"\nurl = "https://post.example/a"\ndate = 2024-03-05\n'
+        'tags = ["harbour", "bridge"]\nsitename = "Harbour Post"\n[params]\nweight = 2\n+++\n'
+    )
+    toml = clean(f"{hugo}{BODY}").article
+    assert toml
+    assert toml.model_copy(update={"provenance": article.provenance, "id": article.id}) == article
     windows = clean(f"\ufeff{head}{BODY}".replace("\n", "\r\n")).article
     assert windows
     assert windows.model_copy(update={"provenance": article.provenance}) == article
@@ -93,7 +102,13 @@ def test_fields_before_the_story_are_those_of_the_record() -> None:
 
 @pytest.mark.parametrize(
     "head",
-    ["---\n- a\n- b\n---\n", "---\na: [b\n---\n", "---\na: &a [*a]\n", f"---\n{'a: b' * 9_999}\n---\n"],
+    [
+        "---\n- a\n- b\n---\n",
+        "---\na: [b\n---\n",
+        "---\na: &a [*a]\n",
+        "+++\na = [b\n+++\n",
+        f"---\n{'a: b' * 9_999}\n---\n",
+    ],
 )
 def test_what_is_no_head_of_fields_is_text(head: str) -> None:
     page, fields = render_markdown(head + BODY)

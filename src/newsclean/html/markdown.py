@@ -5,6 +5,7 @@ from prose as the page's own elements do, so Markdown goes the way of pages.
 """
 
 import re
+import tomllib
 from functools import cache
 from html import escape
 from itertools import pairwise
@@ -23,9 +24,11 @@ _TITLE = re.compile(r"[\s\ufeff]*# \S.*\n[ \t\r]*\n")
 # Fewer links may be left over in plain text, where they are cut out by rule.
 _LINKS = 3
 
+# Fields in YAML or, as Hugo also writes them, in TOML.
 _FENCE = re.compile(r"\s*---[ \t]*\n((?:[^\n]*\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_TOML_FENCE = re.compile(r"\s*\+\+\+[ \t]*\n((?:[^\n]*\n){1,100}?)\+\+\+[ \t]*(?:\n|$)")
 _MAX_HEAD = 10_000  # characters
-_HEADS = ("---", "Title: ", "URL Source: ")  # what the first line of a head begins with
+_HEADS = ("---", "+++", "Title: ", "URL Source: ")  # what the first line of a head begins with
 _FIELD = re.compile(r"[A-Za-z][\w -]{0,30}:", re.ASCII)
 # What Jina's reader writes before a page.
 _READER = re.compile(
@@ -106,14 +109,18 @@ def _head(text: str) -> tuple[dict[str, Any], str]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if found := _READER.match(text):
         return {name: value for name, value in found.groupdict().items() if value}, text[found.end() :]
-    found = _FENCE.match(text)
-    fields = _yaml(found[1]) if found and len(found[1]) <= _MAX_HEAD and _FIELD.match(found[1]) else {}
-    return (fields, text[found.end() :]) if found and fields else ({}, text)
+    for fence, read in ((_FENCE, _yaml), (_TOML_FENCE, _toml)):
+        found = fence.match(text)
+        if found and len(found[1]) <= _MAX_HEAD and (fields := read(found[1])):
+            return fields, text[found.end() :]
+    return {}, text
 
 
 def _yaml(text: str) -> dict[str, Any]:
     import yaml
 
+    if not _FIELD.match(text):
+        return {}
     try:
         fields = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -123,3 +130,10 @@ def _yaml(text: str) -> dict[str, Any]:
         if isinstance(fields, dict)
         else {}
     )
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return {}
