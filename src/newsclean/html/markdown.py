@@ -5,7 +5,6 @@ from prose as the page's own elements do, so Markdown goes the way of pages.
 """
 
 import re
-import tomllib
 from functools import cache
 from html import escape
 from itertools import pairwise
@@ -133,6 +132,8 @@ def _yaml(text: str) -> dict[str, Any]:
 
 
 def _toml(text: str) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError):
