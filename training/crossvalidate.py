@@ -1,7 +1,9 @@
 """Measure the labeller on publishers that it did not learn from: crossvalidate.py LABELLED.jsonl.gz ...
 
 Needs `pip install -e '.[train]'`. The publishers are dealt into folds; for each fold a model learns from the other
-publishers and cleans the documents of this one. Documents whose `set` is "weak" are learned from but not measured.
+publishers and cleans the documents of this one. Documents whose `set` is "weak" are learned from but not measured;
+`{fold}` in a path stands for the number of the fold, counted from 0: the model of pages that labelled them should not
+have seen its publishers either (`weak_labels.py --page-model`).
 Prints Markdown tables: each profile over all documents, then `--profile` by dumper, set and language.
 """
 
@@ -94,12 +96,14 @@ def main() -> None:
     parser.add_argument("--profile", choices=list(PROFILES), default="balanced")
     arguments = parser.parse_args()
     start = time.perf_counter()
-    trainer = text_trainer(arguments)
+    labelled = [str(path) for path in arguments.labelled]
     tables = Tables()
     with tempfile.TemporaryDirectory() as folder:
         models = arguments.models or Path(folder)
         models.mkdir(exist_ok=True, parents=True)
         for fold in range(arguments.folds):
+            arguments.labelled = [Path(path.replace("{fold}", str(fold))) for path in labelled]
+            trainer = text_trainer(arguments)
             learned, left_out = learn_fold(trainer, fold, arguments.folds, models)
             path = Path(folder) / f"held-{fold}.jsonl"
             write(left_out, path)

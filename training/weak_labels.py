@@ -1,29 +1,49 @@
-"""Labelled text dumps from pages that nobody labelled: weak_labels.py PAGES/manifest.jsonl -o weak.jsonl.gz
+"""Labelled text dumps from pages that nobody labelled: weak_labels.py PAGES/manifest.jsonl ... -o weak.jsonl.gz
 
 Needs `pip install trafilatura resiliparse`. Each page is dumped twice: as a whole, and from the smallest element that
-holds its story. A line is `keep` where at least two of three extractors (trafilatura, resiliparse, newsclean on
-the page's HTML) have it, `drop` where none has it, else `unclear`. The page's own `articleBody` outvotes them where
-it is there, and so do snippets of the manifest that must or must not appear. Rows of the manifest: `html` (path of a .html.gz), `url`,
-`publisher`, perhaps `title`, `with`, `without`.
+holds its story. The model of pages, which sees markup that a dump has lost, labels the lines: `keep` is what the page
+has left in profile `recall`, `drop` what it has lost even in `precision`; the others are `unclear`. So is what it loses
+though two of three others (trafilatura, resiliparse, newsclean by rules alone) have it: a long list looks like a menu
+to the model. Of pages on which the model is in doubt, lists and shops mostly, those lines count on which the three
+others agree. Snippets of the manifest that must or must not appear outvote all of them. Rows of a manifest: `id`,
+`html` (path of a .html.gz), `url`, `publisher`, perhaps `title`, `with`, `without`.
 """
 
 import argparse
 import gzip
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from examples import WEAK
 from newsclean import Cleaner
+from newsclean.cleaner import read_page
+from newsclean.labels.labeller import PROFILES, Labeller
+from newsclean.labels.pages import PageModel, built_in_page_model
+from newsclean.labels.roles import KEPT
+from newsclean.labels.rules import RULES
 
 _TOKEN = re.compile(r"\w+")
 _SHINGLE = 3
-_VOTERS = 3
-_LEAST_BODY = 150  # tokens that an extractor must find for its vote to count
+_HAS, _LACKS = (
+    0.8,
+    0.2,
+)  # shares of a line's shingles from which a text has the line, and up to which it lacks it
+_OTHERS = 2  # extractors that outvote the model
+_LEAST_BODY = 100  # tokens of a story, fewer are none
+# Tokens of a story's element that may be unclear, and that may be dropped, as shares of those kept; beyond, the model is
+# in doubt.
+_UNCLEAR, _DROPPED = 0.25, 1.0
+_SNIPPET, _MOST = (
+    15,
+    0.4,
+)  # characters of a snippet that is telling, share of a line that one must be to condemn it
 _SPACE = re.compile(r"\s+")
 
 
@@ -32,106 +52,164 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("manifest", type=Path)
-    parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument("manifests", nargs="+", type=Path, help="manifests of pages")
+    parser.add_argument(
+        "--page-model", type=Path, help="a model of train_pages.py instead of the package's own"
+    )
+    parser.add_argument("-o", "--out", type=Path, required=True, help="where the dumps go, a .jsonl.gz file")
     arguments = parser.parse_args()
-    with arguments.manifest.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
+    jobs = [
+        (manifest.parent / row["html"], row)
+        for manifest in arguments.manifests
+        for row in map(json.loads, manifest.read_text(encoding="utf-8").splitlines())
+    ]
+    label = partial(documents, arguments.page_model)
     count = 0
     # mtime 0: the same pages give the same bytes
     with gzip.GzipFile(arguments.out, "wb", mtime=0) as out, ProcessPoolExecutor() as pool:
-        jobs = [(arguments.manifest.parent / row["html"], row) for row in rows]
-        for documents in pool.map(_documents, jobs, chunksize=8):
-            for document in documents:
+        for dumps in pool.map(label, jobs, chunksize=8):
+            for document in dumps:
                 out.write(json.dumps(document, ensure_ascii=False).encode("utf-8") + b"\n")
                 count += 1
-    print(f"{count} labelled dumps of {len(rows)} pages in {arguments.out}")
+    print(f"{count} labelled dumps of {len(jobs)} pages in {arguments.out}")
 
 
-def _documents(job: tuple[Path, dict[str, Any]]) -> list[dict[str, Any]]:
+def documents(page_model: Path | None, job: tuple[Path, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The labelled dumps of a page, none if it has no story."""
     path, row = job
     html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
-    votes = _votes(html)
-    if len(votes) < _VOTERS:
+    balanced, title = _cleaned(html, page_model, "balanced")
+    body = _words(balanced)
+    if len(body) < _LEAST_BODY:
         return []
+    votes = Votes(
+        Text(_cleaned(html, page_model, "recall")[0]),
+        Text(_cleaned(html, page_model, "precision")[0]),
+        [Text(text) for text in _others(html)],
+    )
+    labelled = partial(labels, row=row, title=row.get("title") or title or "")
+    dumps = dict(_dumps(html, body))
+    element = dumps.get("article", "").split("\n")
+    vote = votes.by_others if in_doubt(element, labelled(element, votes.by_model)) else votes.by_model
     found = []
-    for dumper, text in _dumps(html, sorted(votes, key=len)[1]):
-        lines = [
-            {"text": line, "label": label}
-            for line, label in zip(text.split("\n"), _labels(html, votes, text.split("\n"), row), strict=True)
-        ]
-        title = _SPACE.sub(" ", row.get("title") or "").strip().lower()
-        for line in lines:
-            if title and line["label"] != "blank" and _SPACE.sub(" ", line["text"]).strip().lower() == title:
-                line["label"] = "unclear"
-        if any(line["label"] == "keep" for line in lines):
+    for dumper, text in dumps.items():
+        texts = text.split("\n")
+        said = labelled(texts, vote)
+        lines = [{"text": line, "label": label} for line, label in zip(texts, said, strict=True)]
+        if "keep" in said:
             found.append({"id": f"{row['id']}-{dumper}", "set": WEAK, "publisher": row["publisher"], "url": row["url"],
                           "dumper": dumper, "raw_text": text, "lines": lines})  # fmt: skip
     return found
 
 
-def _labels(html: str, votes: Sequence[list[str]], texts: Sequence[str], row: dict[str, Any]) -> list[str]:
-    body = max(votes, key=len)
-    authority = _article_body(html)
-    counted = [Voter(words) for words in votes]
-    trusted = Voter(authority) if len(authority) >= max(_LEAST_BODY, 0.7 * len(body)) else None
-    labels = [_label(text, counted, trusted, row) for text in texts]
-    kept = [number for number, label in enumerate(labels) if label == "keep"]
-    # One or two words are boilerplate outside the story; inside they may be a subheading.
-    for number, label in enumerate(labels):
-        if label == "short":
-            labels[number] = "unclear" if kept and kept[0] < number < kept[-1] else "drop"
-    return labels
+class Text:
+    """What somebody takes for the story, as sequences of three tokens; of shorter lines, as lines."""
 
-
-class Voter:
-    """What an extractor found, as sequences of three tokens."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self._shingles = set(_shingles(words))
+    def __init__(self, text: str) -> None:
+        self._shingles = set(_shingles(_words(text)))
+        self._lines = {tuple(_words(line)) for line in text.split("\n")}
 
     def share(self, words: Sequence[str]) -> float:
         """Share of a line's sequences that are there, 0 to 1."""
+        if len(words) < _SHINGLE:
+            return float(tuple(words) in self._lines)
         shingles = list(_shingles(words))
         return sum(shingle in self._shingles for shingle in shingles) / len(shingles)
 
 
-def _label(line: str, voters: Sequence[Voter], trusted: Voter | None, row: dict[str, Any]) -> str:
-    words = _words(line)
-    if not line.strip():
-        return "blank"
-    plain = _SPACE.sub(" ", line)
-    if any(len(snippet) >= 15 and snippet in plain for snippet in row.get("with") or []):
-        label = "keep"
-    elif any(snippet in plain and len(snippet) >= 0.4 * len(plain) for snippet in row.get("without") or []):
-        label = "drop"
-    elif len(words) < _SHINGLE:
-        label = "short"
-    elif trusted is not None:
-        share, most = trusted.share(words), max(voter.share(words) for voter in voters)
-        label = "keep" if share > 0.8 else "drop" if share < 0.1 and most < 0.9 else "unclear"
-    else:
-        shares = [voter.share(words) for voter in voters]
-        yes, no = sum(share > 0.8 for share in shares), sum(share < 0.2 for share in shares)
-        label = "keep" if yes >= 2 else "drop" if no == 3 else "unclear"
-    return label
+Vote = Callable[[Sequence[str]], str]  # the label of a line by its words
 
 
-def _votes(html: str) -> list[list[str]]:
-    import trafilatura
-    from resiliparse.extract.html2text import extract_plain_text
+@dataclass
+class Votes:
+    """What of a page the model keeps at least and at most, and what others keep."""
 
-    texts = (
-        trafilatura.extract(html, include_comments=False) or "",
-        extract_plain_text(html, main_content=True, alt_texts=False),
-        # By rules alone: a model must not vote on what it will learn from.
-        _rules_alone().clean(html, kind="html").text,
+    least: Text
+    most: Text
+    others: list[Text]
+
+    def by_model(self, words: Sequence[str]) -> str:
+        """The label of a line by the model, where no two others contradict it."""
+        if self.least.share(words) > _HAS:
+            return "keep"
+        if self.most.share(words) >= _LACKS or sum(o.share(words) > _HAS for o in self.others) >= _OTHERS:
+            return "unclear"
+        return "drop"
+
+    def by_others(self, words: Sequence[str]) -> str:
+        """The label of a line by the others, where they agree."""
+        shares = [other.share(words) for other in self.others]
+        if min(shares) > _HAS:
+            return "keep"
+        return "drop" if max(shares) < _LACKS else "unclear"
+
+
+def labels(texts: Sequence[str], vote: Vote, row: dict[str, Any], title: str) -> list[str]:
+    """A label for each line of a dump; `row`: the snippets of its page, `title`: its headline."""
+    words = [_words(text) for text in texts]
+    found = [_label(text, tokens, vote, row) for text, tokens in zip(texts, words, strict=True)]
+    # Shorter ones that belong may as well be of a menu.
+    kept = [n for n, label in enumerate(found) if label == "keep" and len(words[n]) >= _SHINGLE]
+    first, last = (kept[0], kept[-1]) if kept else (0, 0)
+    headline, seen = _plain(title).lower(), False
+    for number, text in enumerate(texts):
+        inside = first < number < last
+        if not text.strip():
+            found[number] = "blank"
+        elif headline and _plain(text).lower() == headline:
+            found[number], seen = "headline_dup" if seen else "headline", True
+        elif not words[number]:
+            found[number] = "unclear" if inside else "drop"
+        elif len(words[number]) < _SHINGLE and not inside:
+            found[number] = "drop"
+    return found
+
+
+def in_doubt(texts: Sequence[str], labels: Sequence[str]) -> bool:
+    """Whether the model's labels of a story's element say that it is none: too much is unclear, or goes."""
+    count: Counter[str] = Counter()
+    for text, label in zip(texts, labels, strict=True):
+        count[label] += len(_words(text))
+    return count["unclear"] > _UNCLEAR * count["keep"] or count["drop"] > _DROPPED * count["keep"]
+
+
+def _label(line: str, words: Sequence[str], vote: Vote, row: dict[str, Any]) -> str:
+    plain = _plain(line)
+    if any(len(snippet) >= _SNIPPET and snippet in plain for snippet in row.get("with") or []):
+        return "keep"
+    if any(snippet in plain and len(snippet) >= _MOST * len(plain) for snippet in row.get("without") or []):
+        return "drop"
+    return vote(words)
+
+
+def _cleaned(html: str, page_model: Path | None, profile: str) -> tuple[str, str | None]:
+    """The story and title of a page by the rules and the model of pages; that of text is to learn from it."""
+    reading = read_page(html)
+    spans, title = _labeller(page_model, profile).label(
+        reading.source, reading.blocks, reading.known.title, page=reading.page
     )
-    return [words for text in texts if len(words := _words(text)) >= _LEAST_BODY]
+    return "\n".join(reading.source[span.start : span.end] for span in spans if span.role in KEPT), title
 
 
 @cache
-def _rules_alone() -> Cleaner:
+def _labeller(page_model: Path | None, profile: str) -> Labeller:
+    model = PageModel.read(page_model) if page_model else built_in_page_model()
+    return Labeller(RULES, PROFILES[profile], page_model=model)
+
+
+def _others(html: str) -> list[str]:
+    import trafilatura
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return [
+        trafilatura.extract(html, include_comments=False) or "",
+        extract_plain_text(html, main_content=True, alt_texts=False),
+        _by_rules().clean(html, kind="html").text,
+    ]
+
+
+@cache
+def _by_rules() -> Cleaner:
     return Cleaner(min_characters=0, model=False)
 
 
@@ -170,19 +248,12 @@ def _covered(body: Sequence[str], text: str | None) -> float:
     return sum(word in there for word in body)
 
 
-def _article_body(html: str) -> list[str]:
-    bodies = re.findall(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")', html)
-    texts = []
-    for body in bodies:
-        try:
-            texts.append(json.loads(body, strict=False))
-        except ValueError:
-            continue
-    return max((_words(re.sub(r"<[^>]+>", " ", text)) for text in texts), key=len, default=[])
-
-
 def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[i:] for i in range(_SHINGLE)), strict=False)
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
 
 
 def _words(text: str) -> list[str]:
