@@ -184,6 +184,13 @@ def test_title_follows_a_heading_that_it_extends() -> None:
         (["Jane Doe, MD, FACP, MS"], ["Jane Doe"], None),
         (["Jane Doe, Juan Pérez, and Post Staff"], ["Jane Doe", "Juan Pérez"], None),
         (["Jane Doe, Berlin"], ["Jane Doe"], None),
+        (["By Jane Doe, Example Wire"], ["Jane Doe"], None),
+        (
+            ["Jane Doe and Ana Silva, The Example", "Jane Doe, Emily Brown"],
+            ["Jane Doe", "Ana Silva", "Emily Brown"],
+            None,
+        ),
+        (["Emily Post"], ["Emily Post"], None),
         (["Harbour Post, Berlin, Germany", "post.example, Berlin"], [], None),
         (["Harbour Broadcasting (www.harbour.example)"], [], None),
         (

@@ -59,6 +59,12 @@ _NO_NAMES = frozenset([
     "anonymous", "anonym", "anónimo", "anonyme", "superuser", "user", "root", "wordpressadmin", "siteadmin", "null", "none",
     "undefined", "nan", "name", "default", "guestauthor", "textlink",
 ])  # fmt: skip
+# `By Jane Doe, Chicago Tribune`: what newspapers and broadcasters are called, behind a name.
+_OUTLET = re.compile(
+    r"^the\s\S|\s(?:chronicle|courier|dispatch|examiner|gazette|globe|herald|inquirer|journal|observer|post|press|radio"
+    r"|register|sentinel|telegraph|times|tribune|tv|wire|zeitung|tagblatt|tageblatt)$",
+    re.IGNORECASE,
+)
 _MAX_NAME = 60
 _MAX_WORDS = 7
 _MAX_AUTHORS = 30
@@ -73,13 +79,13 @@ def agency_of(name: str) -> str | None:
 def clean_authors(fields: Iterable[str], *, publishers: Iterable[str] = ()) -> tuple[list[str], str | None]:
     """The people named in author fields, in order and each once, and the first agency among them.
 
-    Jobs, addresses, newsrooms and the publisher (`publishers`: its names) are no people.
+    Jobs, addresses, newsrooms, the publisher (`publishers`: its names) and an outlet behind a name are no people.
     """
     no_people = {squeeze(name) for name in publishers}
     people: dict[str, str] = {}
     agency: str | None = None
     for field in fields:
-        for name in _without_places(_split(field), no_people):
+        for name in _without_outlets(_split(field), no_people):
             found = agency_of(name)
             agency = agency or found
             if not found and _is_person(name) and squeeze(name) not in no_people:
@@ -120,11 +126,11 @@ def _split(field: str) -> list[str]:
     return list(filter(None, (_trim(name) for name in found if not _belongs_to_another(name, found))))
 
 
-def _without_places(parts: list[str], no_people: set[str]) -> list[str]:
-    """`parts`, without the places that follow a publication: `example.org, Berlin, Germany`."""
+def _without_outlets(parts: list[str], no_people: set[str]) -> list[str]:
+    """`parts`, without outlets behind a name, and places behind a publication: `example.org, Berlin, Germany`."""
     if parts and (squeeze(parts[0]) in no_people or _is_domain(parts[0])):
         return [part for part in parts if " " in part or agency_of(part)]
-    return parts
+    return [part for part in parts if part == parts[0] or agency_of(part) or not _OUTLET.search(part)]
 
 
 def _is_domain(part: str) -> bool:
