@@ -36,7 +36,7 @@ from newsclean.labels.network import LIMIT
 Points = tuple[tuple[float, float], tuple[float, float]]
 # The network's answer for what a profile removes (chosen in cross-validation by the text that is lost), and the
 # confidence from which that profile removes. Doubted labels make it hesitate: what it calls even is likely to go.
-TEXT_POINTS: Points = ((0.71, PROFILES["precision"]), (0.38, PROFILES["balanced"]))
+TEXT_POINTS: Points = ((0.73, PROFILES["precision"]), (0.39, PROFILES["balanced"]))
 _ALPHA, _LINEAR_EPOCHS, _INNER_FOLDS = 2e-5, 4, 4
 _DOUBT = 0.7  # share of what a network says of a document that it has not seen in the answer to be learned
 _TEACHER_EPOCHS, _TEACHER_SEED = 10, 100

@@ -47,12 +47,12 @@ def test_a_page_gives_its_story() -> None:
 def test_subheadings_and_standfirst_are_named() -> None:
     lead = "Two years without a crossing: what drivers, ferries and shops on both banks of the harbour must expect."
     page = PAGE.replace("<p>", f'<p class="standfirst">{lead}</p><p>', 1).replace(
-        f"<p>{STORY[2]}", f"<h2>What happens next</h2><p>{STORY[2]}"
+        f"<p>{STORY[2]}", f"<h2>What the mayor says</h2><p>{STORY[2]}"
     )
     cleaned = Cleaner().clean(page)
     roles = {cleaned.source[s.start : s.end]: s.role for s in cleaned.spans}
     assert roles[lead] is Role.STANDFIRST
-    assert roles["What happens next"] is Role.SUBHEADING
+    assert roles["What the mayor says"] is Role.SUBHEADING
 
 
 def test_a_cleaned_page_is_a_clean_text() -> None:
