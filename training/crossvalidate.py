@@ -96,7 +96,7 @@ def main() -> None:
     parser.add_argument("--profile", choices=list(PROFILES), default="balanced")
     arguments = parser.parse_args()
     start = time.perf_counter()
-    labelled = [str(path) for path in arguments.labelled]
+    labelled = list(map(str, arguments.labelled))
     tables = Tables()
     with tempfile.TemporaryDirectory() as folder:
         models = arguments.models or Path(folder)

@@ -31,19 +31,15 @@ from newsclean.labels.rules import RULES
 
 _TOKEN = re.compile(r"\w+")
 _SHINGLE = 3
-_HAS, _LACKS = (
-    0.8,
-    0.2,
-)  # shares of a line's shingles from which a text has the line, and up to which it lacks it
+# Shares of a line's shingles from which a text has the line, and up to which it lacks it.
+_HAS, _LACKS = 0.8, 0.2
 _OTHERS = 2  # extractors that outvote the model
 _LEAST_BODY = 100  # tokens of a story, fewer are none
 # Tokens of a story's element that may be unclear, and that may be dropped, as shares of those kept; beyond, the model is
 # in doubt.
 _UNCLEAR, _DROPPED = 0.25, 1.0
-_SNIPPET, _MOST = (
-    15,
-    0.4,
-)  # characters of a snippet that is telling, share of a line that one must be to condemn it
+# Characters of a snippet that is telling, share of a line that one must be to condemn it.
+_SNIPPET, _MOST = 15, 0.4
 _SPACE = re.compile(r"\s+")
 
 
