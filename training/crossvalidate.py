@@ -96,14 +96,16 @@ def main() -> None:
     parser.add_argument("--profile", choices=list(PROFILES), default="balanced")
     arguments = parser.parse_args()
     start = time.perf_counter()
-    labelled = list(map(str, arguments.labelled))
+    labelled = arguments.labelled
     tables = Tables()
     with tempfile.TemporaryDirectory() as folder:
         models = arguments.models or Path(folder)
         models.mkdir(exist_ok=True, parents=True)
         for fold in range(arguments.folds):
-            arguments.labelled = [Path(path.replace("{fold}", str(fold))) for path in labelled]
-            trainer = text_trainer(arguments)
+            files = [Path(str(path).replace("{fold}", str(fold))) for path in labelled]
+            if fold == 0 or files != arguments.labelled:  # most have the same for all folds
+                arguments.labelled = files
+                trainer = text_trainer(arguments)
             learned, left_out = learn_fold(trainer, fold, arguments.folds, models)
             path = Path(folder) / f"held-{fold}.jsonl"
             write(left_out, path)

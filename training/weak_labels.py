@@ -23,7 +23,7 @@ from typing import Any
 
 from examples import WEAK
 from newsclean import Cleaner
-from newsclean.cleaner import read_page
+from newsclean.cleaner import Reading, read_page
 from newsclean.labels.labeller import PROFILES, Labeller
 from newsclean.labels.pages import PageModel, built_in_page_model
 from newsclean.labels.roles import KEPT
@@ -40,7 +40,6 @@ _LEAST_BODY = 100  # tokens of a story, fewer are none
 _UNCLEAR, _DROPPED = 0.25, 1.0
 # Characters of a snippet that is telling, share of a line that one must be to condemn it.
 _SNIPPET, _MOST = 15, 0.4
-_SPACE = re.compile(r"\s+")
 
 
 def main() -> None:
@@ -74,13 +73,14 @@ def documents(page_model: Path | None, job: tuple[Path, dict[str, Any]]) -> list
     """The labelled dumps of a page, none if it has no story."""
     path, row = job
     html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
-    balanced, title = _cleaned(html, page_model, "balanced")
+    reading = read_page(html)
+    balanced, title = _cleaned(reading, page_model, "balanced")
     body = _words(balanced)
     if len(body) < _LEAST_BODY:
         return []
     votes = Votes(
-        Text(_cleaned(html, page_model, "recall")[0]),
-        Text(_cleaned(html, page_model, "precision")[0]),
+        Text(_cleaned(reading, page_model, "recall")[0]),
+        Text(_cleaned(reading, page_model, "precision")[0]),
         [Text(text) for text in _others(html)],
     )
     labelled = partial(labels, row=row, title=row.get("title") or title or "")
@@ -178,9 +178,8 @@ def _label(line: str, words: Sequence[str], vote: Vote, row: dict[str, Any]) -> 
     return vote(words)
 
 
-def _cleaned(html: str, page_model: Path | None, profile: str) -> tuple[str, str | None]:
+def _cleaned(reading: Reading, page_model: Path | None, profile: str) -> tuple[str, str | None]:
     """The story and title of a page by the rules and the model of pages; that of text is to learn from it."""
-    reading = read_page(html)
     spans, title = _labeller(page_model, profile).label(
         reading.source, reading.blocks, reading.known.title, page=reading.page
     )
@@ -249,7 +248,7 @@ def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _words(text: str) -> list[str]:
